@@ -1,0 +1,114 @@
+import type { ImageValue, MaskValue } from './image.ts'
+
+/** One drawable part of a mesh: a run of `indices` with one material. */
+export interface MeshPart {
+  readonly material: string
+  readonly start: number
+  readonly count: number
+}
+
+/** Triangles in glTF's convention: metres, +Y up, right-handed, counter-clockwise. Three floats a vertex, uvs two. */
+export interface MeshValue {
+  readonly kind: 'mesh'
+  readonly positions: Float32Array
+  readonly normals: Float32Array
+  readonly uvs: Float32Array
+  readonly indices: Uint32Array
+  readonly parts: readonly MeshPart[]
+}
+
+/**
+ * A camera that saw the car. World -> camera: `p = R(rotation) * world + translation`; the camera looks down -Z.
+ * `focal` and `centre` are px of a picture of `width` x `height`; `score` 0..1 is how well the photo fits.
+ */
+export interface PoseValue {
+  readonly kind: 'pose'
+  readonly width: number
+  readonly height: number
+  readonly focal: number
+  readonly centre: readonly [x: number, y: number]
+  /** Radial distortion k1 of the normalised image plane. */
+  readonly distortion: number
+  /** Unit quaternion x, y, z, w. */
+  readonly rotation: readonly [x: number, y: number, z: number, w: number]
+  readonly translation: readonly [x: number, y: number, z: number]
+  readonly score: number
+}
+
+/** A reference to a car pack. `hash` stands for the content of everything the pack names. */
+export interface CarValue {
+  readonly kind: 'car'
+  readonly id: string
+  readonly hash: string
+}
+
+/** One row of an entry list. Numbers are text: "00", "007" and "7" are three numbers. */
+export interface EntryValue {
+  readonly kind: 'entry'
+  readonly number: string
+  readonly class: string
+  readonly team: string
+  readonly drivers: readonly string[]
+  readonly ids: Readonly<Record<string, string>>
+  readonly colors: Readonly<Record<string, string>>
+  readonly columns: Readonly<Record<string, string>>
+}
+
+/** One thing an inspection found. `at` is a place in the picture, 0..1 of its width and height. */
+export interface Finding {
+  readonly severity: 'info' | 'warning' | 'error'
+  readonly message: string
+  readonly at?: { readonly x: number; readonly y: number; readonly w: number; readonly h: number }
+}
+
+/** A named figure of a report, with its unit in words ("dB", "px", "%", "" for none). */
+export interface Measure {
+  readonly name: string
+  readonly title: string
+  readonly value: number | string
+  readonly unit: string
+}
+
+/** What an inspection says: figures and findings. */
+export interface ReportValue {
+  readonly kind: 'report'
+  readonly title: string
+  readonly measures: readonly Measure[]
+  readonly findings: readonly Finding[]
+}
+
+export interface NumberValue {
+  readonly kind: 'number'
+  readonly value: number
+}
+export interface TextValue {
+  readonly kind: 'text'
+  readonly value: string
+}
+/** `#rrggbb` or `#rrggbbaa`, lower case, sRGB, straight alpha. */
+export interface ColorValue {
+  readonly kind: 'color'
+  readonly value: string
+}
+export interface BooleanValue {
+  readonly kind: 'boolean'
+  readonly value: boolean
+}
+export interface ChoiceValue {
+  readonly kind: 'choice'
+  readonly value: string
+}
+
+/** Values that are one literal. */
+export type ScalarValue = NumberValue | TextValue | ColorValue | BooleanValue | ChoiceValue
+
+/** Everything that can travel along an edge. */
+export type Value =
+  | ImageValue
+  | MaskValue
+  | MeshValue
+  | PoseValue
+  | CarValue
+  | EntryValue
+  | ReportValue
+  | ScalarValue

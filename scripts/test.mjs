@@ -1,0 +1,41 @@
+// Everything that must hold before a change lands: tools, types, lint, tests. `npm test -- FILTER` passes a filter on to vitest.
+import { spawnSync } from 'node:child_process'
+import { fromRoot } from './source-stamp.mjs'
+
+/** What the tests need beyond npm: independent decoders that judge our files. */
+const TOOLS = [
+  { name: 'ImageMagick', check: ['convert', '-version'], debian: 'imagemagick' },
+  { name: 'Pillow', check: ['/usr/bin/python3', '-c', 'import PIL'], debian: 'python3-pil' },
+]
+
+const works = ([command, ...args]) => spawnSync(command, args, { stdio: 'ignore' }).status === 0
+
+function run(command, args) {
+  const { status, signal } = spawnSync(command, args, { cwd: fromRoot('.'), stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? (signal ? 1 : 0))
+}
+
+/** Debian's own installer, where this user may use it. */
+function install(tools) {
+  const packages = tools.map((tool) => tool.debian)
+  console.log(`Installing ${packages.join(', ')} ...`)
+  const apt = (args) => spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+  apt(['update', '-qq'])
+  apt(['install', '-y', '-qq', '--no-install-recommends', ...packages])
+}
+
+let missing = TOOLS.filter((tool) => !works(tool.check))
+if (missing.length > 0 && process.getuid?.() === 0) {
+  install(missing)
+  missing = TOOLS.filter((tool) => !works(tool.check))
+}
+for (const tool of missing) {
+  console.error(`${tool.name} is missing: install the package ${tool.debian}. Tests that compare with it ${process.env.CI ? 'fail' : 'are left out'}.`)
+}
+if (missing.length > 0 && process.env.CI) process.exit(1)
+
+const bin = (name) => fromRoot(`node_modules/.bin/${name}`)
+run(bin('tsc'), ['--noEmit'])
+run(bin('oxlint'), [])
+run(process.execPath, ['scripts/build.mjs'])
+run(bin('vitest'), ['run', ...process.argv.slice(2)])
