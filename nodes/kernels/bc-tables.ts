@@ -1,0 +1,29 @@
+/**
+ * For each byte, the two codes of `bits` bits whose colour a third of the way from the first is closest to it, closest
+ * pairs first: graphics cards may round the third by up to a 33rd of the pair's distance.
+ */
+function solidTable(bits: 5 | 6): Uint8Array {
+  const codes = 1 << bits
+  const wide = (c: number) => (bits === 5 ? (c << 3) | (c >> 2) : (c << 2) | (c >> 4))
+  const table = new Uint8Array(512)
+  for (let value = 0; value < 256; value++) {
+    let least = Infinity
+    for (let a = 0; a < codes; a++) {
+      // 2a + b = 3 * value, solved for b, and its neighbours.
+      const near = Math.round(((3 * value - 2 * wide(a)) * (codes - 1)) / 255)
+      for (let b = Math.max(0, near - 1); b <= Math.min(codes - 1, near + 1); b++) {
+        const miss = Math.abs((2 * wide(a) + wide(b)) / 3 - value) + Math.abs(wide(a) - wide(b)) * 0.03
+        if (miss >= least) continue
+        least = miss
+        table[value * 2] = a
+        table[value * 2 + 1] = b
+      }
+    }
+  }
+  return table
+}
+
+/** Pairs of codes for red and blue: first code at `value * 2`. */
+export const SOLID_5: Uint8Array = solidTable(5)
+/** Pairs of codes for green. */
+export const SOLID_6: Uint8Array = solidTable(6)

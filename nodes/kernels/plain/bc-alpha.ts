@@ -1,0 +1,93 @@
+const f = Math.fround
+const LEVELS = f(7)
+const SEVENTH = f(1 / 7)
+
+/** The nearest whole number, ties to even, by the trick that a SIMD lane uses; exact for 0..2^22. */
+function round(x: number): number {
+  return f(f(x + 12582912) - 12582912)
+}
+
+const clampByte = (x: number) => Math.min(255, Math.max(0, x))
+
+/** Where a palette place 0..7, counted from the lower end, is kept in a block whose first end is the higher one. */
+const CODE = [1, 7, 6, 5, 4, 3, 2, 0]
+
+/** Endpoints and palette places (0..7 from the lower end) of the best fit so far. */
+interface Fit {
+  low: number
+  high: number
+  readonly places: Uint8Array
+}
+
+const best: Fit = { low: 0, high: 0, places: new Uint8Array(16) }
+const places = new Uint8Array(16)
+
+/** Fits eight evenly spaced values to sixteen, refined `rounds` times by least squares. Lane order of the SIMD body. */
+function fitAlpha(values: Uint8Array, rounds: number): void {
+  let low = values[0]!
+  let high = low
+  for (let i = 1; i < 16; i++) {
+    low = Math.min(low, values[i]!)
+    high = Math.max(high, values[i]!)
+  }
+  let least = f(1e30)
+  for (let n = 0; n < rounds; n++) {
+    const a = clampByte(round(low))
+    const b = clampByte(round(high))
+    const d = f(b - a)
+    const scale = Math.abs(d) > 0.5 ? f(LEVELS / d) : 0
+    let error = 0
+    let xx = 0
+    let xy = 0
+    let yy = 0
+    let sx = 0
+    let sy = 0
+    for (let i = 0; i < 16; i++) {
+      const v = values[i]!
+      const t = Math.min(LEVELS, Math.max(0, round(f(f(v - a) * scale))))
+      places[i] = t
+      const y = f(t * SEVENTH)
+      const x = f(1 - y)
+      const miss = f(v - round(f(a + f(d * y))))
+      error = f(error + f(miss * miss))
+      xx = f(xx + f(x * x))
+      xy = f(xy + f(x * y))
+      yy = f(yy + f(y * y))
+      sx = f(sx + f(x * v))
+      sy = f(sy + f(y * v))
+    }
+    if (error < least) {
+      least = error
+      best.low = a
+      best.high = b
+      best.places.set(places)
+    }
+    const det = f(f(xx * yy) - f(xy * xy))
+    if (det > f(0.01)) {
+      const inverse = f(1 / det)
+      low = f(f(f(sx * yy) - f(sy * xy)) * inverse)
+      high = f(f(f(sy * xx) - f(sx * xy)) * inverse)
+    }
+  }
+}
+
+/** Writes the eight bytes of one alpha block (as of BC3 and BC4) that stand for sixteen values. */
+export function encodeAlphaBlock(out: Uint8Array, at: number, values: Uint8Array, rounds: number): void {
+  fitAlpha(values, rounds)
+  const flip = best.high < best.low ? 7 : 0
+  const same = best.high === best.low
+  out[at] = Math.max(best.high, best.low)
+  out[at + 1] = Math.min(best.high, best.low)
+  let bits = 0
+  let held = 0
+  let to = at + 2
+  for (let i = 0; i < 16; i++) {
+    bits |= (same ? 0 : CODE[best.places[i]! ^ flip]!) << held
+    held += 3
+    while (held >= 8) {
+      out[to++] = bits
+      bits >>>= 8
+      held -= 8
+    }
+  }
+}

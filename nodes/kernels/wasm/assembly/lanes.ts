@@ -1,0 +1,66 @@
+// Short words for lane operations that several kernels share.
+
+/** Division by 255 to nearest of eight whole numbers 0..65025. */
+// @ts-ignore: decorator
+@inline
+export function div255(x: v128): v128 {
+  const t = i16x8.add(x, i16x8.splat(128))
+  return i16x8.shr_u(i16x8.add(t, i16x8.shr_u(t, 8)), 8)
+}
+
+/** Bytes 0 to 7 as eight whole numbers. */
+// @ts-ignore: decorator
+@inline
+export function low(v: v128): v128 {
+  return i16x8.extend_low_i8x16_u(v)
+}
+
+/** Bytes 8 to 15 as eight whole numbers. */
+// @ts-ignore: decorator
+@inline
+export function high(v: v128): v128 {
+  return i16x8.extend_high_i8x16_u(v)
+}
+
+/** Sixteen whole numbers as bytes, clamped. */
+// @ts-ignore: decorator
+@inline
+export function bytes(a: v128, b: v128): v128 {
+  return i8x16.narrow_i16x8_u(a, b)
+}
+
+/** Four bytes at `at`, each four times. */
+// @ts-ignore: decorator
+@inline
+export function spread(at: usize): v128 {
+  return i8x16.swizzle(v128.load32_splat(at), i8x16(0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3))
+}
+
+/** The alpha of four texels, each four times. */
+// @ts-ignore: decorator
+@inline
+export function alphas(v: v128): v128 {
+  return i8x16.swizzle(v, i8x16(3, 3, 3, 3, 7, 7, 7, 7, 11, 11, 11, 11, 15, 15, 15, 15))
+}
+
+/** One channel of four texels as whole numbers. */
+// @ts-ignore: decorator
+@inline
+export function channel(v: v128, shift: i32): v128 {
+  return v128.and(i32x4.shr_u(v, shift), i32x4.splat(255))
+}
+
+/** Four floats to the nearest bytes, halves up, clamped, as whole numbers of 32 bits. */
+// @ts-ignore: decorator
+@inline
+export function roundByte(v: v128): v128 {
+  const t = i32x4.trunc_sat_f32x4_s(f32x4.add(v, f32x4.splat(0.5)))
+  return i32x4.min_s(i32x4.max_s(t, i32x4.splat(0)), i32x4.splat(255))
+}
+
+/** Four channels of four texels, whole numbers 0..255, as RGBA bytes. */
+// @ts-ignore: decorator
+@inline
+export function texels(r: v128, g: v128, b: v128, a: v128): v128 {
+  return v128.or(v128.or(r, i32x4.shl(g, 8)), v128.or(i32x4.shl(b, 16), i32x4.shl(a, 24)))
+}

@@ -1,0 +1,93 @@
+import { SOLID_5, SOLID_6 } from '../bc-tables.ts'
+import { blendTable, type ChannelMode } from '../blend-modes.ts'
+import { ROOT_TO_SRGB, SRGB_TO_LINEAR } from '../srgb.ts'
+import { KERNELS_WASM } from './module.ts'
+
+/** What the module offers; addresses and counts, see the sources under `assembly`. */
+interface Exports {
+  readonly memory: WebAssembly.Memory
+  base(): number
+  cover(out: number, pixels: number, clip: number, count: number, opacity: number): number
+  blend(base: number, top: number, cover: number, count: number, mode: number, table: number, scratch: number): void
+  lay(plane: number, cover: number, count: number, texel: number, step: number): void
+  sample(out: number, art: number, stride: number, u: number, v: number, du: number, dv: number, count: number): void
+  matrix(pixels: number, count: number, matrix: number): void
+  boost(pixels: number, count: number, saturation: number, vibrance: number, contrast: number, rise: number): void
+  hue(pixels: number, count: number, light: number, roots: number, params: number): void
+  recolor(pixels: number, count: number, light: number, roots: number, params: number): void
+  nearness(out: number, pixels: number, count: number, light: number, params: number): void
+  expand(out: number, pixels: number, count: number, table: number, flags: number): void
+  halveBytes(out: number, upper: number, lower: number, count: number, table: number, flags: number): void
+  halve(out: number, upper: number, lower: number, count: number): void
+  add(sum: number, row: number, count: number, weight: number): void
+  shrink(out: number, row: number, from: number, to: number): void
+  pack(out: number, row: number, count: number, roots: number, flags: number): void
+  encodeBlocks(
+    out: number,
+    band: number,
+    across: number,
+    rows: number,
+    kind: number,
+    starts: number,
+    rounds: number,
+    base: number,
+    table: number,
+  ): void
+}
+
+// One instance a thread, made when the first kernel is loaded: a module this small compiles at once.
+const code = Uint8Array.from(atob(KERNELS_WASM), (c) => c.charCodeAt(0))
+export const kernels = new WebAssembly.Instance(new WebAssembly.Module(code)).exports as unknown as Exports
+
+const start = (kernels.base() + 15) & ~15
+
+/** Fixed places in the module's memory. `free` is where callers lay out what they work on. */
+export const AT = {
+  srgbLight: start,
+  plainLight: start + 2048,
+  roots: start + 4096,
+  solids: start + 8192,
+  slots: start + 9216,
+  scratch: start + 11520,
+  blendTable: start + 11584,
+  free: start + 77184,
+} as const
+
+let view = new Uint8Array(kernels.memory.buffer)
+
+/** The module's memory, with room for `bytes` from `AT.free` on. Views from before may be dead after it. */
+export function memory(bytes: number): Uint8Array {
+  const missing = AT.free + bytes + 64 - kernels.memory.buffer.byteLength
+  if (missing > 0) kernels.memory.grow(Math.ceil(missing / 65536))
+  if (view.buffer !== kernels.memory.buffer) view = new Uint8Array(kernels.memory.buffer)
+  return view
+}
+
+/** The next place after `bytes` that is even for lanes. */
+export function after(at: number, bytes: number): number {
+  return (at + bytes + 15) & ~15
+}
+
+function loadTables(): void {
+  const bytes = memory(65536)
+  const floats = new Float32Array(bytes.buffer)
+  const shares = Float32Array.from({ length: 256 }, (_, i) => i * Math.fround(1 / 255))
+  floats.set(SRGB_TO_LINEAR, AT.srgbLight / 4)
+  floats.set(shares, AT.srgbLight / 4 + 256)
+  floats.set(shares, AT.plainLight / 4)
+  floats.set(shares, AT.plainLight / 4 + 256)
+  bytes.set(ROOT_TO_SRGB, AT.roots)
+  bytes.set(SOLID_5, AT.solids)
+  bytes.set(SOLID_6, AT.solids + 512)
+}
+
+loadTables()
+
+let held: ChannelMode | undefined
+
+/** Puts a mode's table where `blend` looks for it. */
+export function holdBlendTable(mode: ChannelMode): void {
+  if (held === mode) return
+  memory(0).set(blendTable(mode), AT.blendTable)
+  held = mode
+}
