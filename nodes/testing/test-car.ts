@@ -2,6 +2,7 @@ import sharp from 'sharp'
 import type { CarReader } from '../kit/context.ts'
 import { NodeFailure } from '../kit/failure.ts'
 import type { CarValue } from '../values/value.ts'
+import { testMesh } from './test-mesh.ts'
 
 /** The car that node tests paint on: 128 x 128, two mirrored sides, a hood and an upside-down roof. */
 export const TEST_CAR: CarValue = { kind: 'car', id: 'test-car', hash: 'test' }
@@ -74,6 +75,7 @@ export const testCars: CarReader = {
   async read(car, file) {
     if (car.id === TEST_CAR.id && file === 'car.json') return Buffer.from(JSON.stringify(PACK))
     if (car.id === TEST_CAR.id && file === 'panels.png') return panelMap()
+    if (car.id === TEST_CAR.id && file === 'body.glb') return testMesh()
     throw new NodeFailure('missing-car', `There is no ${file} of the car "${car.id}".`, { help: 'Choose another car.' })
   },
 }
