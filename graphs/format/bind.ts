@@ -1,0 +1,74 @@
+import type { Fault } from './fault.ts'
+import { splitEnd, type Graph, type GraphInput, type GraphNode, type Json } from './graph.ts'
+import { own } from './own.ts'
+import { listed, shorten } from './words.ts'
+
+/** Values for the inputs of a graph, by name: from the command line, HTTP or a row of an entry list. */
+export type Bindings = Readonly<Record<string, Json>>
+
+/** A graph whose inputs have been given their values. */
+export interface BoundGraph {
+  readonly graph: Graph
+  readonly faults: readonly Fault[]
+}
+
+/**
+ * Writes the value of every graph input, or else its default, into the params that the input sets. Nodes and everything
+ * else stay as they are. Names that the graph does not declare and values of the wrong type are reported and not used.
+ */
+export function bindInputs(graph: Graph, bindings: Bindings = {}): BoundGraph {
+  const faults: Fault[] = unknownNames(graph, bindings)
+  const nodes: Record<string, GraphNode> = {}
+  for (const [name, input] of Object.entries(graph.inputs)) {
+    const given = own(bindings, name)
+    const value = given === undefined ? input.default : given
+    if (value === undefined) continue
+    const why = whyNotBound(input, value)
+    if (why !== null) {
+      faults.push(badValue(name, input, value, why))
+      continue
+    }
+    for (const end of input.to) {
+      const { node: id, port } = splitEnd(end)
+      const node = own(nodes, id) ?? own(graph.nodes, id)
+      if (node) nodes[id] = { ...node, params: { ...node.params, [port]: value } as GraphNode['params'] }
+    }
+  }
+  return { graph: Object.keys(nodes).length === 0 ? graph : { ...graph, nodes: { ...graph.nodes, ...nodes } }, faults }
+}
+
+function whyNotBound(input: GraphInput, value: Json): string | null {
+  switch (input.type) {
+    case 'number':
+      return typeof value === 'number' && Number.isFinite(value) ? null : 'takes a number'
+    case 'boolean':
+      return typeof value === 'boolean' ? null : 'takes true or false'
+    case 'color':
+      return typeof value === 'string' && /^#([0-9a-fA-F]{6}|[0-9a-fA-F]{8})$/.test(value) ? null : 'takes a colour like #ff8800'
+    default:
+      return typeof value === 'string' ? null : 'takes a text'
+  }
+}
+
+function unknownNames(graph: Graph, bindings: Bindings): Fault[] {
+  const known = Object.keys(graph.inputs).sort()
+  return Object.keys(bindings)
+    .filter((name) => !Object.hasOwn(graph.inputs, name))
+    .map((name) => ({
+      code: 'bad-binding' as const,
+      message: `The graph has no input "${name}".`,
+      help: known.length === 0 ? 'It declares no inputs.' : `It has ${listed(known)}.`,
+      path: `inputs.${name}`,
+      given: shorten(bindings[name]),
+    }))
+}
+
+function badValue(name: string, input: GraphInput, value: Json, why: string): Fault {
+  return {
+    code: 'bad-binding',
+    message: `The graph's input "${input.title || name}" ${why}.`,
+    help: 'Give it another value.',
+    path: `inputs.${name}`,
+    given: shorten(value),
+  }
+}
