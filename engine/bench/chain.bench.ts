@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { emptyGraph, type Graph } from '../../graphs/format/graph.ts'
+import { defineNode } from '../../nodes/kit/define.ts'
+import { slider } from '../../nodes/kit/params.ts'
+import { port } from '../../nodes/kit/ports.ts'
+import { createEngine, type Engine, type RunRequest } from '../core/engine.ts'
+import { planKeys } from '../core/fingerprint.ts'
+import { freezeGraph } from '../core/freeze.ts'
+import { planRun } from '../core/plan.ts'
+import { createRegistry } from '../core/registry.ts'
+import type { Measurement } from './measurement.ts'
+
+const words = { version: 1, shelf: 'adjust', icon: 'circle', summary: 'For benchmarks of the engine.', lane: 'inline' } as const
+
+const step = defineNode({
+  ...words, type: 'step', title: 'Step',
+  inputs: { value: port.number().orNone() }, params: z.strictObject({ plus: slider(-1e9, 1e9, { default: 1 }) }), outputs: { value: port.number() },
+  run: ({ inputs, params }) => ({ value: (inputs.value ?? 0) + params.plus }),
+})
+
+const collect = defineNode({
+  ...words, type: 'collect', title: 'Collect',
+  inputs: { values: port.number().collect() }, params: z.strictObject({}), outputs: { value: port.number() },
+  run: ({ inputs }) => ({ value: inputs.values.reduce((total, each) => total + each, 0) }),
+})
+
+const nodes = [step, collect]
+const noAsset = () => Promise.reject(new Error('Benchmarks read no files.'))
+const assets = { fileHash: async () => undefined, carHash: async () => undefined, readFile: noAsset, readCar: noAsset }
+
+/** `salt` makes params, and so keys, that no other graph of this run has. */
+function chain(length: number, salt: number): Graph {
+  const ids = Array.from({ length }, (_, i) => `n${i}`)
+  return {
+    ...emptyGraph(),
+    nodes: Object.fromEntries(ids.map((id, i) => [id, { type: 'step', version: 1, params: { plus: i + salt * 1e5 } }])),
+    edges: ids.slice(1).map((id, i) => ({ from: `n${i}.value`, to: `${id}.value` })),
+  }
+}
+
+function fan(width: number, salt: number): Graph {
+  const ids = Array.from({ length: width }, (_, i) => `n${i}`)
+  return {
+    ...emptyGraph(),
+    nodes: { ...Object.fromEntries(ids.map((id, i) => [id, { type: 'step', version: 1, params: { plus: i + salt * 1e5 } }])), all: { type: 'collect', version: 1, params: {} } },
+    edges: ids.map((id) => ({ from: `${id}.value`, to: 'all.values', slot: id })),
+  }
+}
+
+function change(graph: Graph, id: string, plus: number): Graph {
+  return { ...graph, nodes: { ...graph.nodes, [id]: { ...graph.nodes[id]!, params: { plus } } } }
+}
+
+async function timed(work: () => unknown): Promise<number> {
+  const before = performance.now()
+  await work()
+  return performance.now() - before
+}
+
+/** The best of several: what else the machine does can only add to it. */
+async function best(times: number, work: (round: number) => Promise<number>): Promise<number> {
+  let least = Number.POSITIVE_INFINITY
+  for (let round = 0; round < times; round++) least = Math.min(least, await work(round))
+  return least
+}
+
+async function toEnd(engine: Engine, graph: Graph, request: RunRequest): Promise<void> {
+  const { status } = await engine.run(graph, request).done
+  if (status !== 'ok') throw new Error(`The run ended with ${status}.`)
+}
+
+/** Runs a chain of 1,000 cold, again unchanged, and with one literal changed; side by side, so that they compare. */
+async function changes(engine: Engine, salt: () => number): Promise<Measurement[]> {
+  const request = { targets: ['n999'] }
+  const least = { cold: Number.POSITIVE_INFINITY, same: Number.POSITIVE_INFINITY, half: Number.POSITIVE_INFINITY, last: Number.POSITIVE_INFINITY }
+  for (let round = 0; round < 15; round++) {
+    const graph = chain(1000, salt())
+    const middle = change(graph, 'n500', 0.5)
+    const end = change(graph, 'n999', 0.5)
+    for (const [name, each] of [['cold', graph], ['same', graph], ['half', middle], ['last', end]] as const) {
+      least[name] = Math.min(least[name], await timed(() => toEnd(engine, each, request)))
+    }
+  }
+  return [
+    { name: '1,000 nodes, all new', value: least.cold, unit: 'ms' },
+    { name: '1,000 nodes, unchanged', value: least.same, unit: 'ms', goal: 5 },
+    { name: '1,000 nodes, the middle one changed, share of all new', value: least.half / least.cold, unit: 'x', goal: 0.5 },
+    { name: '1,000 nodes, the last one changed', value: least.last, unit: 'ms', goal: 5 },
+  ]
+}
+
+/** What the engine itself costs: chains, fans, unchanged and half-changed re-runs of nodes that do next to nothing. */
+export async function run(): Promise<Measurement[]> {
+  const engine = createEngine({ nodes, assets })
+  const found: Measurement[] = []
+  let salt = 1
+  for (const length of [100, 1000, 3000]) {
+    const request = { targets: [`n${length - 1}`] }
+    const ms = await best(7, () => {
+      const graph = chain(length, salt++)
+      return timed(() => toEnd(engine, graph, request))
+    })
+    found.push({ name: `a trivial node, chain of ${length}`, value: (ms / length) * 1000, unit: 'µs', goal: 50 })
+  }
+  found.push(...(await changes(engine, () => salt++)))
+  const wide = await best(5, () => {
+    const graph = fan(1000, salt++)
+    return timed(() => toEnd(engine, graph, { targets: ['all'] }))
+  })
+  found.push({ name: '1,000 nodes into one, a node', value: wide, unit: 'µs', goal: 50 })
+  const registry = createRegistry(nodes)
+  const planned = await best(7, () => {
+    const graph = chain(3000, salt++)
+    return timed(() => {
+      freezeGraph(graph)
+      return planKeys(planRun(graph, registry, { targets: ['n2999'] }), { files: new Map(), cars: new Map() })
+    })
+  })
+  found.push({ name: 'planning and keying a chain of 3,000', value: planned, unit: 'ms', goal: 50 })
+  await engine.close()
+  return found
+}

@@ -1,0 +1,128 @@
+import { isMainThread, parentPort } from 'node:worker_threads'
+import type { CarValue, Value } from '../../nodes/values/value.ts'
+import { NodeFailure, type FailureCode } from '../../nodes/kit/failure.ts'
+import type { NodeDefinition } from '../../nodes/kit/define.ts'
+import type { InputFile } from '../../nodes/kit/context.ts'
+import { toPlain, toShared } from './content.ts'
+import { execute, type Job, type JobIo, type JobResult } from './execute.ts'
+import { describeThrown, type Thrown } from './failure.ts'
+import type { FromLane, Question, ToLane } from './lane-messages.ts'
+import { createRegistry, type Registry } from './registry.ts'
+
+/** The wire between a lane and the engine. `shared`: memory can be handed over without copying. */
+interface Wire {
+  readonly shared: boolean
+  send(message: FromLane): void
+  listen(take: (message: ToLane) => void): void
+}
+
+/**
+ * Serves jobs for as long as the thread or process lives. Call it from the entry of a worker thread or of a forked
+ * process: it finds out which of the two it is in. Throws an Error when it is in neither.
+ */
+export function serveLane(nodes: readonly NodeDefinition[]): void {
+  serve(createRegistry(nodes), wire())
+}
+
+function wire(): Wire {
+  if (!isMainThread && parentPort) {
+    const port = parentPort
+    return { shared: true, send: (message) => port.postMessage(message), listen: (take) => port.on('message', take) }
+  }
+  const { send } = process
+  if (!send) throw new Error('A lane runs in a worker thread or in a forked process.')
+  // The engine is gone: nobody is left to work for.
+  process.on('disconnect', () => process.exit(0))
+  return { shared: false, send: (message) => void send.call(process, message), listen: (take) => process.on('message', (message) => take(message as ToLane)) }
+}
+
+function serve(registry: Registry, { shared, send, listen }: Wire): void {
+  const asked = new Map<number, { resolve(value: unknown): void; reject(error: unknown): void }>()
+  let asks = 0
+  let current: AbortController | undefined
+  const ask = (question: Question) =>
+    new Promise<unknown>((resolve, reject) => {
+      asked.set(++asks, { resolve, reject })
+      send({ say: 'ask', ask: asks, question })
+    })
+  const run = async (job: Job, flag: Int32Array | undefined): Promise<void> => {
+    const controller = new AbortController()
+    current = controller
+    try {
+      const type = registry.get(job.type)
+      if (!type) throw new Error(`The worker does not know the node type "${job.type}".`)
+      const result = await execute(type, shared ? job : { ...job, inputs: mapInputs(job.inputs, toShared) }, io(signalOf(controller, flag), send, ask))
+      send({ say: 'done', result: { ...result, outputs: mapOutputs(result, shared ? toShared : toPlain), files: shared ? result.files.map(sharedBytes) : result.files } })
+    } catch (error) {
+      send({ say: 'failed', thrown: describeThrown(error) })
+    }
+  }
+  listen((message) => {
+    if (message.say === 'run') void run(message.job, message.flag)
+    else if (message.say === 'cancel') current?.abort()
+    else {
+      const waiting = asked.get(message.ask)
+      asked.delete(message.ask)
+      if (message.thrown) waiting?.reject(rebuilt(message.thrown))
+      else waiting?.resolve(message.value)
+    }
+  })
+  send({ say: 'ready' })
+}
+
+function io(signal: AbortSignal, send: (message: FromLane) => void, ask: (question: Question) => Promise<unknown>): JobIo {
+  return {
+    signal,
+    begin: () => undefined,
+    progress: (share, message) => send({ say: 'progress', share, ...(message === undefined ? {} : { message }) }),
+    note: (message) => send({ say: 'note', message: String(message) }),
+    readFile: (path) => ask({ what: 'file', path }) as Promise<InputFile>,
+    cars: {
+      find: (id) => ask({ what: 'find-car', id }) as Promise<CarValue>,
+      read: (car, file) => ask({ what: 'read-car', id: car.id, hash: car.hash, file }) as Promise<Uint8Array>,
+    },
+  }
+}
+
+/**
+ * A signal that also turns when the shared flag does: a kernel that never gives the thread back cannot receive a
+ * message, but it can look at shared memory.
+ */
+function signalOf(controller: AbortController, flag: Int32Array | undefined): AbortSignal {
+  const { signal } = controller
+  if (!flag) return signal
+  Object.defineProperty(signal, 'aborted', {
+    get: () => {
+      if (Atomics.load(flag, 0) === 0) return false
+      controller.abort()
+      return true
+    },
+  })
+  return signal
+}
+
+function rebuilt(thrown: Thrown): Error {
+  if (thrown.code === undefined) return new Error(thrown.message)
+  return new NodeFailure(thrown.code as FailureCode, thrown.message, {
+    ...(thrown.help === undefined ? {} : { help: thrown.help }),
+    ...(thrown.param === undefined ? {} : { param: thrown.param }),
+    ...(thrown.input === undefined ? {} : { input: thrown.input }),
+  })
+}
+
+function sharedBytes<T extends { readonly bytes: Uint8Array }>(file: T): T {
+  if (file.bytes.buffer instanceof SharedArrayBuffer) return file
+  const bytes = new Uint8Array(new SharedArrayBuffer(file.bytes.length))
+  bytes.set(file.bytes)
+  return { ...file, bytes }
+}
+
+function mapOutputs({ outputs }: JobResult, map: (value: Value) => Value): Record<string, Value> {
+  return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, map(value)]))
+}
+
+function mapInputs(inputs: Job['inputs'], map: (value: Value) => Value): Job['inputs'] {
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => [name, Array.isArray(value) ? (value as readonly Value[]).map(map) : map(value as Value)]),
+  )
+}

@@ -1,0 +1,4 @@
+import { serveLane } from '../host.ts'
+import { testNodes } from './nodes.ts'
+
+serveLane(testNodes)
