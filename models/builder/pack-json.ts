@@ -1,0 +1,86 @@
+import { placeSpots, sideOf } from './anchors.ts'
+import type { PlacedSpot, Spot } from './anchors.ts'
+import { findSeams } from './seams.ts'
+import { PANELS } from './sheet.ts'
+import type { PanelName, Sheet } from './sheet.ts'
+import { findMirrors } from './symmetry.ts'
+import { cross, length, sub } from './vec.ts'
+import type { CarPack } from '../pack.ts'
+
+/** What a pack says about its car besides what the mesh gives. */
+export interface PackFacts {
+  readonly id: string
+  readonly name: string
+  readonly version: string
+  readonly maker: string
+  readonly licence: string
+  readonly anchors: readonly Spot[]
+  readonly locked: readonly Spot[]
+  readonly plates: readonly Spot[]
+  readonly targets: CarPack['targets']
+}
+
+const SHEET = 'body'
+
+const TITLES: Record<PanelName, string> = {
+  'left-side': 'Left side', 'right-side': 'Right side', hood: 'Hood', roof: 'Roof and screen', 'rear-deck': 'Rear deck',
+  'front-bumper': 'Front bumper', 'rear-bumper': 'Rear bumper', 'wing-top': 'Wing top', 'wing-bottom': 'Wing bottom',
+  'left-skirt': 'Left skirt', 'right-skirt': 'Right skirt', 'left-plate-outer': 'Left plate, outside',
+  'right-plate-outer': 'Right plate, outside', 'left-plate-inner': 'Left plate, inside', 'right-plate-inner': 'Right plate, inside',
+}
+
+/** A panel's title for people. */
+export const panelTitle = (name: PanelName): string => TITLES[name]
+
+const tidy = (q: number): number => Number(q.toFixed(6))
+
+/** Texels per metre, mean over a panel: the root of sheet area over car area. */
+const meanDensity = (sheet: Sheet, panel: PanelName): number => {
+  const { size } = sheet.layout
+  let texels = 0
+  let metres = 0
+  for (const { uv, panel: own, source } of sheet.triangles) {
+    if (own !== panel) continue
+    texels += (Math.abs((uv[1][0] - uv[0][0]) * (uv[2][1] - uv[0][1]) - (uv[2][0] - uv[0][0]) * (uv[1][1] - uv[0][1])) * size * size) / 2
+    metres += length(cross(sub(source.v[1].p, source.v[0].p), sub(source.v[2].p, source.v[0].p))) / 2
+  }
+  return Math.sqrt(texels / metres)
+}
+
+const toZone = ({ name, title, rect, rotation }: PlacedSpot) => ({ name, title, sheet: SHEET, rect, rotation })
+
+const panels = (sheet: Sheet): CarPack['panels'] =>
+  PANELS.flatMap((name) => {
+    const box = sheet.boxes.get(name)
+    if (!box) return []
+    const { size } = sheet.layout
+    return [{
+      name, title: panelTitle(name), sheet: SHEET, side: sideOf(name), index: box.index,
+      box: { x: tidy(box.x / size), y: tidy(box.y / size), w: tidy(box.w / size), h: tidy(box.h / size) },
+      density: Number(meanDensity(sheet, name).toFixed(1)),
+    }]
+  })
+
+/** The content of `car.json` for a car and its laid-out sheet, without any network. */
+export const createPack = (facts: PackFacts, sheet: Sheet, meshSha256: string): CarPack => ({
+  format: { name: 'clearcoat.car', major: 1, minor: 0 },
+  id: facts.id,
+  name: facts.name,
+  version: facts.version,
+  maker: facts.maker,
+  licence: facts.licence,
+  mesh: { file: 'body.glb', live: 'body-live.glb', sha256: meshSha256 },
+  sheets: [{
+    name: SHEET, title: 'Body', role: 'paint', width: sheet.layout.size, height: sheet.layout.size, uvSet: 0, material: 'paint',
+    guide: 'guide.png', panelMap: 'panels.png', occlusion: 'occlusion.png',
+  }],
+  panels: panels(sheet),
+  anchors: placeSpots(sheet, facts.anchors).map((spot) => ({ ...spot, sheet: SHEET, flip: 'none' as const })),
+  seams: findSeams(sheet).map((s) => ({ a: { ...s.a, points: s.a.points.map((p) => [...p] as [number, number]) }, b: { ...s.b, points: s.b.points.map((p) => [...p] as [number, number]) } })),
+  mirror: findMirrors(sheet).map((m) => ({ ...m, matrix: [...m.matrix] as CarPack['mirror'][number]['matrix'] })),
+  locked: placeSpots(sheet, facts.locked).map(toZone),
+  plates: placeSpots(sheet, facts.plates).map(toZone),
+  numberDrawnBy: 'painter',
+  networks: {},
+  targets: facts.targets,
+})

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { boundary } from './boundary.ts'
+import { inset } from './inset.ts'
+import { faceNormal, fromGrid, tag, vertex } from './mesh.ts'
+import type { Triangle } from './mesh.ts'
+import { stitch, zip } from './stitch.ts'
+import { length, range } from './vec.ts'
+
+const sheet = (x0: number, x1: number, columns: number, rows: number, wobble = 0): Triangle[] =>
+  fromGrid(range(0, 1, rows).map((y) => range(x0, x1, columns).map((x) => vertex([x + (x === x1 ? 0 : wobble * Math.sin(9 * y)), y, 0], [0, 0, 1]))), tag('paint'))
+
+const area = (tris: readonly Triangle[]): number => tris.reduce((sum, t) => sum + length(faceNormal(t.v)) / 2, 0)
+const inner = (tris: readonly Triangle[], x: number): number =>
+  boundary(tris).filter(([a, b]) => Math.abs(a.p[0] - x) < 0.01 && Math.abs(b.p[0] - x) < 0.01).length
+
+describe('stitch', () => {
+  it('closes T-junctions along a straight joint', () => {
+    const both = [...sheet(0, 1, 2, 3), ...sheet(1, 2, 2, 5)]
+    expect(inner(both, 1)).toBe(8)
+    const closed = stitch(both, 1e-4)
+    expect(inner(closed, 1)).toBe(0)
+    expect(area(closed)).toBeCloseTo(2, 9)
+  })
+
+  it('changes nothing where nothing touches', () => {
+    const alone = sheet(0, 1, 3, 3)
+    expect(stitch(alone, 1e-4)).toEqual(alone)
+  })
+})
+
+describe('zip', () => {
+  it('joins borders that were sampled apart and do not quite meet', () => {
+    const right = sheet(1, 2, 2, 5, 0.002)
+    const joined = zip(sheet(0, 1, 2, 3), right, 0.005)
+    expect(inner(joined, 1)).toBe(0)
+  })
+})
+
+describe('inset', () => {
+  it('closes a sunk region with walls all round', () => {
+    const region = sheet(2, 3, 3, 3)
+    const sunk = inset(region, () => [0, 0, -0.25], { floor: { material: 'dark' }, wall: { material: 'carbon' } })
+    expect(area(sunk.filter((t) => t.material === 'dark'))).toBeCloseTo(1, 9)
+    expect(area(sunk.filter((t) => t.material === 'carbon'))).toBeCloseTo(4 * 0.25, 9)
+    expect(boundary(sunk).every(([a, b]) => a.p[2] === 0 && b.p[2] === 0)).toBe(false)
+  })
+
+  it('puts no wall on the middle plane', () => {
+    const sunk = inset(fromGrid(range(0, 1, 2).map((y) => range(0, 1, 2).map((x) => vertex([x, y, 0], [0, 0, 1]))), tag('paint')), () => [0, 0, -1], {
+      wall: { material: 'carbon' },
+    })
+    expect(area(sunk.filter((t) => t.material === 'carbon'))).toBeCloseTo(3, 9)
+  })
+})

@@ -1,0 +1,275 @@
+"""The whole photo-to-sheet computation as one torch module, ready for export. Its contract is CONTRACT.md."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+from .car import Car, sheet_map
+from .keypoints import Keypoints
+from .losses import shading
+from .network import AuvNet, normalise
+from .pose import (SIGMA_CENTRE, SIGMA_K1, SIGMA_LOG_F, State, dense_observations, initial_state, keypoint_weights,
+                   prior_precision, project, schedule, solve_step)
+from .visibility import AZIMUTHS, ELEVATIONS, HIGHEST, LOWEST, visibility_table
+
+FINE, TABLE, FILL = 512, 128, 256
+"""Sides of the maps for geometry, visibility and fill colours."""
+KEYS = 1024
+"""Points of the paint whose colours are spread over what no photo shows."""
+MIRRORED_TRUST = .6
+FIRST_SOLVE, SECOND_SOLVE = (12, .01), (8, .008)
+"""Iterations and robust scale of the two fits."""
+_FACING_START, _FACING_FULL = .15, .45
+
+
+def _farthest(features: np.ndarray, count: int) -> np.ndarray:
+    chosen = [0]
+    distance = np.full(len(features), np.inf)
+    for _ in range(count - 1):
+        distance = np.minimum(distance, ((features - features[chosen[-1]]) ** 2).sum(1))
+        chosen.append(int(distance.argmax()))
+    return np.array(chosen)
+
+
+def _nearest_paint(mask: np.ndarray) -> np.ndarray:
+    """For every texel the flat index of a near painted one (itself where painted)."""
+    side = mask.shape[0]
+    index = np.where(mask, np.arange(side * side).reshape(side, side), -1)
+    while (index < 0).any():
+        for axis, step in ((0, 1), (0, -1), (1, 1), (1, -1)):
+            index = np.where(index < 0, np.roll(index, step, axis), index)
+    return index.reshape(-1)
+
+
+class AuvGraph(nn.Module):
+    """photo, thumb, user_kp, cam_prior, mirror, delight, ref_gain, size -> the outputs of CONTRACT.md."""
+
+    def __init__(self, net: AuvNet, car: Car, keypoints: Keypoints) -> None:
+        super().__init__()
+        self.net = net
+        fine = sheet_map(car, FINE, 8)
+        half = lambda a: torch.from_numpy(np.ascontiguousarray(a)).half()  # noqa: E731
+        self.register_buffer("point", half(fine.point.reshape(1, -1, 3)))
+        self.register_buffer("normal", torch.from_numpy(np.round(fine.normal * 127).astype(np.int8).reshape(1, -1, 3)))
+        self.register_buffer("painted", torch.from_numpy((fine.klass > 0).astype(np.uint8))[None, None])
+        self.register_buffer("klass", torch.from_numpy(fine.grown.astype(np.uint8)).reshape(1, 1, -1))
+        self.register_buffer("known", torch.from_numpy(keypoints.position))
+        self.register_buffer("across", torch.tensor([1.0, -1, 1]))
+        self.register_buffer("mirror_class", torch.from_numpy(np.asarray(car.mirror_class)))
+        self.paint = car.paint_classes
+        self._make_table(car)
+        self._make_fill(car)
+        flat = fine.point.reshape(-1, 3)
+        valid = np.flatnonzero(fine.klass.reshape(-1) > 0)
+        nearest = [valid[((flat[valid] - q) ** 2).sum(1).argmin()] for q in keypoints.position]
+        self.register_buffer("known_texel", torch.tensor(nearest))
+        self.register_buffer("crop_axis", (torch.arange(3 * 256.0) + .5) / (1.5 * 256) - 1)
+        permute = np.zeros((3, 3), np.float32)
+        permute[[0, 1, 2], [2, 0, 1]] = 1          # network axes = permute @ GLB axes
+        self.register_buffer("from_glb", torch.from_numpy(permute))
+        self.register_buffer("centre", torch.from_numpy(car.centre.astype(np.float32)))
+        self.scale = float(car.scale)
+
+    def _make_table(self, car: Car) -> None:
+        coarse = sheet_map(car, TABLE, 2)
+        valid = np.flatnonzero(coarse.grown.reshape(-1) > 0)
+        points = coarse.point.reshape(-1, 3)[valid]
+        place = np.zeros(TABLE * TABLE, np.int64)
+        place[valid] = np.arange(len(valid))
+        place = place[_nearest_paint(coarse.grown > 0)]
+        self.register_buffer("table", torch.from_numpy(visibility_table(car, points)))
+        self.register_buffer("table_point", torch.from_numpy(points.astype(np.float32))[None])
+        self.register_buffer("table_place", torch.from_numpy(place.astype(np.int16)))
+
+    def _make_fill(self, car: Car) -> None:
+        coarse = sheet_map(car, TABLE, 0)
+        valid = np.flatnonzero(coarse.klass.reshape(-1) > 0)
+        feature = np.concatenate([coarse.point.reshape(-1, 3), .2 * coarse.normal.reshape(-1, 3)], 1)
+        keys = valid[_farthest(feature[valid], min(KEYS, len(valid)))]
+        self.register_buffer("key_texel", torch.from_numpy(keys))
+        self.register_buffer("key_feature", torch.from_numpy(feature[keys].astype(np.float32)))
+        middle = sheet_map(car, FILL, 0)
+        own = _nearest_paint(middle.klass > 0)
+        wanted = np.concatenate([middle.point.reshape(-1, 3), .2 * middle.normal.reshape(-1, 3)], 1)[own]
+        klass, key_class = middle.klass.reshape(-1)[own], coarse.klass.reshape(-1)[keys]
+        index, weight = np.zeros((FILL * FILL, 4), np.int16), np.zeros((FILL * FILL, 4), np.float32)
+        for start in range(0, FILL * FILL, 4096):
+            part = slice(start, start + 4096)
+            d = ((wanted[part, None] - feature[keys][None]) ** 2).sum(2) + .05 * (klass[part, None] != key_class[None])
+            best = np.argpartition(d, 4, axis=1)[:, :4]
+            w = 1 / (np.take_along_axis(d, best, 1) + 1e-4)
+            index[part], weight[part] = best, w / w.sum(1, keepdims=True)
+        self.register_buffer("fill_index", torch.from_numpy(index.reshape(-1)))
+        self.register_buffer("fill_weight", torch.from_numpy(weight).half())
+
+    def front(self, photo: torch.Tensor, thumb: torch.Tensor, user_kp: torch.Tensor, cam_prior: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """First pass. Gives the photo as (1, 3, H, H) floats, the state (3), the prior's mean and precision, and the
+        observations: points, places, weights of 4096 cells, K keypoints and K user points."""
+        known = self.known[None]
+        out = self.net(normalise(thumb.permute(0, 3, 1, 2).float()))
+        rotation, t, q = initial_state(out["pose"])
+        mean, sigma = _priors(q, cam_prior)
+        t = torch.cat([t[:, :2], t[:, 2:] * torch.exp(mean[:, :1] - q[:, :1])], 1)
+        points, places, weights = dense_observations(out)
+        damp = _damp(user_kp)
+        return (photo.permute(0, 3, 1, 2).float(), rotation, t, mean, mean, prior_precision(sigma),
+                torch.cat([points, known, known], 1), torch.cat([places, out["kp"], user_kp[..., :2]], 1),
+                torch.cat([weights * damp, keypoint_weights(out) * damp, user_kp[..., 2]], 1))
+
+    def middle(self, photo: torch.Tensor, user_kp: torch.Tensor, rotation: torch.Tensor, t: torch.Tensor, q: torch.Tensor,
+               points: torch.Tensor, places: torch.Tensor, weights: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """Second pass, on a crop around the car: class probabilities, light, keypoint variances, the crop's side and middle,
+        and all observations of both passes."""
+        known = self.known[None]
+        seen = project(known, rotation, t, q)
+        low, high = seen.min(1)[0], seen.max(1)[0]
+        centre, side = ((low + high) / 2).clamp(0, 1), ((high - low).max(1)[0] * 1.15).clamp(.12, 1.3)
+        x, y = (self.crop_axis[None] * side[:, None] + 2 * centre[:, k:k + 1] - 1 for k in range(2))
+        grid = torch.stack([x[:, None].expand(-1, 768, -1), y[:, :, None].expand(-1, -1, 768)], -1)
+        crop = F.avg_pool2d(F.grid_sample(photo, grid, mode="bilinear", padding_mode="zeros", align_corners=False), 3)
+        out = self.net(normalise(crop))
+        own, cells, dense = dense_observations(out)
+        damp = _damp(user_kp)
+        into = lambda s: (s - .5) * side[:, None, None] + centre[:, None]  # noqa: E731
+        earlier = weights[:, :-self.known.shape[0]] * .5
+        return (torch.softmax(out["seg"], 1), out["sh"], out["var"], side, centre,
+                torch.cat([own, known, points], 1), torch.cat([into(cells), into(out["kp"]), places], 1),
+                torch.cat([dense * damp, keypoint_weights(out) * damp, earlier, user_kp[..., 2]], 1))
+
+    def _look(self, state: State, flip: bool, seg: torch.Tensor, side: torch.Tensor, centre: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Grid into the photo (1, 2, FINE, FINE), confidence and geometric visibility (1, 1, FINE, FINE)."""
+        rotation, t, q = state
+        points, normals = self.point.float(), self.normal.float() * (1 / 127)
+        if flip:
+            points, normals = points * self.across, normals * self.across
+        eye = -(rotation.transpose(1, 2) @ t[:, :, None])[:, :, 0]
+        places = project(points, rotation, t, q)
+        toward = eye[:, None] - points
+        facing = (toward * normals).sum(-1) / toward.pow(2).sum(-1).sqrt()
+        facing = ((facing - _FACING_START) / (_FACING_FULL - _FACING_START)).clamp(0, 1).reshape(1, 1, FINE, FINE)
+        open_ = facing * self._unhidden(eye, flip)
+        grid = places * 2 - 1
+        in_crop = ((places - centre[:, None]) / side[:, None, None] * 2).reshape(1, FINE, FINE, 2)
+        paint = seg[:, self.paint[0]:self.paint[-1] + 1].sum(1, keepdim=True)
+        paint = -F.max_pool2d(-F.interpolate(paint, scale_factor=2.0, mode="bilinear", align_corners=False), 3, 1, 1)
+        own = F.max_pool2d(seg, 3, 1, 1)
+        both = torch.cat([paint, F.interpolate(own, scale_factor=2.0, mode="nearest")], 1)
+        seen = F.grid_sample(both, in_crop, mode="bilinear", padding_mode="zeros", align_corners=False).flatten(2)
+        klass = self.klass.long()
+        if flip:
+            klass = self.mirror_class[klass]
+        mine = seen[:, 1:].gather(1, klass).reshape(1, 1, FINE, FINE)
+        trust = ((seen[:, :1].reshape(1, 1, FINE, FINE) - .25) / .45).clamp(0, 1) * ((mine - .02) / .2).clamp(0, 1)
+        inside = ((1 - grid.abs()).min(2)[0] * 60).clamp(0, 1).reshape(1, 1, FINE, FINE)
+        return grid.reshape(1, FINE, FINE, 2).permute(0, 3, 1, 2), open_ * trust * inside, open_ * inside
+
+    def _unhidden(self, eye: torch.Tensor, flip: bool) -> torch.Tensor:
+        points = self.table_point
+        if flip:
+            eye = eye * self.across
+        v = (eye[:, None] - points)[0]
+        flat = (v[:, 0] * v[:, 0] + v[:, 1] * v[:, 1]).clamp(min=1e-9).sqrt()
+        elevation = torch.atan(v[:, 2] / flat) * 57.2957795
+        azimuth = torch.acos((v[:, 0] / flat).clamp(-1, 1))
+        azimuth = torch.where(v[:, 1] < 0, 6.2831853 - azimuth, azimuth) * (AZIMUTHS / 6.2831853)
+        high = ((elevation - LOWEST) / (HIGHEST - LOWEST) * (ELEVATIONS - 1)).clamp(0, ELEVATIONS - 1.001)
+        a0, e0 = azimuth.floor(), high.floor()
+        wa, we = azimuth - a0, high - e0
+        a0, e0 = a0.long() % AZIMUTHS, e0.long()
+        a1 = (a0 + 1) % AZIMUTHS
+        take = lambda a, e: self.table.gather(1, (a * ELEVATIONS + e)[:, None])[:, 0].float() * (1 / 255)  # noqa: E731
+        free = (1 - we) * ((1 - wa) * take(a0, e0) + wa * take(a1, e0)) + we * ((1 - wa) * take(a0, e0 + 1) + wa * take(a1, e0 + 1))
+        free = free[self.table_place.long()].reshape(1, 1, TABLE, TABLE)
+        free = F.interpolate(free, size=(FINE, FINE), mode="bilinear", align_corners=False)
+        return ((free - .3) * 2).clamp(0, 1)
+
+    def _fill(self, colour: torch.Tensor, trust: torch.Tensor) -> torch.Tensor:
+        """Colours for all of the paint (1, 3, FILL, FILL) from premultiplied colour and trust at FINE."""
+        step = FINE // TABLE
+        weight = F.avg_pool2d(trust, step).reshape(-1)[self.key_texel]
+        seen = F.avg_pool2d(colour, step).reshape(3, -1)[:, self.key_texel].t() / (weight[:, None] + 1e-4)
+        strong = ((weight - .45) / .3).clamp(0, 1) + 1e-4 * weight + 1e-9
+        f = self.key_feature
+        norm = (f * f).sum(1)
+        d = (norm[:, None] + norm[None] - 2 * f @ f.t()).clamp(min=0)
+        near = strong[None] / (d + .0004) ** 2
+        start = near @ seen / near.sum(1, keepdim=True)
+        wide = strong[None] / (d + .02)
+        now = start
+        for _ in range(2):
+            gap = ((now * now).sum(1)[:, None] + (seen * seen).sum(1)[None] - 2 * now @ seen.t()).clamp(min=0)
+            k = wide * torch.exp(gap * -30)
+            now = (k @ seen + 1e-7 * now) / (k.sum(1, keepdim=True) + 1e-7)
+        picked = now[self.fill_index.long()].reshape(-1, 4, 3)
+        return (picked * self.fill_weight.float()[..., None]).sum(1).t().reshape(1, 3, FILL, FILL)
+
+    def back(self, photo: torch.Tensor, rotation: torch.Tensor, t: torch.Tensor, q: torch.Tensor, points: torch.Tensor,
+             places: torch.Tensor, weights: torch.Tensor, seg: torch.Tensor, sh: torch.Tensor, var: torch.Tensor, side: torch.Tensor,
+             centre: torch.Tensor, mirror: torch.Tensor, delight: torch.Tensor, ref_gain: torch.Tensor, size: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """From the solved camera to the sheet: every output of the contract."""
+        state = (rotation, t, q)
+        error = (project(points, *state) - places).pow(2).sum(-1).sqrt()
+        total = weights.sum(1)
+        car = (seg[:, 0] < .5).float().mean((1, 2)) * side * side
+        fit = torch.stack([(weights * torch.log(1 + (error * 100).pow(2))).sum(1) / total,
+                           (weights * error.clamp(max=.05)).sum(1) / total * 1024,
+                           (weights * (error < .01).float()).sum(1) / total, car], 1)
+        grid0, w0, open0 = self._look(state, False, seg, side, centre)
+        grid1, w1, _ = self._look(state, True, seg, side, centre)
+        w1 = w1 * (1 - 2.5 * w0).clamp(min=0) * mirror * MIRRORED_TRUST
+        normals = self.normal.float() * (1 / 127)
+        gain = torch.exp(torch.log(ref_gain.clamp(min=1e-3)) / 2.2)[:, :, None, None]
+        paint_gain = lambda n: torch.exp(torch.log(shading(sh, n.transpose(1, 2))) * (-delight / 2.2)).reshape(1, 3, FINE, FINE) * gain  # noqa: E731
+        k0, k1 = paint_gain(normals), paint_gain(normals * self.across)
+        sample = lambda g: F.grid_sample(photo, g.permute(0, 2, 3, 1), mode="bilinear", padding_mode="border", align_corners=False)  # noqa: E731
+        both = w0 + w1
+        coarse = (sample(grid0) * k0 * w0 + sample(grid1) * k1 * w1) * (1 / 255)
+        fill = self._fill(coarse.clamp(0, 1), both)
+        real = (both * 4).clamp(0, 1)
+        m0, m1 = k0 * real * w0 / (both + 1e-4), k1 * real * w1 / (both + 1e-4)
+        rest = F.interpolate(fill, size=(FINE, FINE), mode="bilinear", align_corners=False) * (255 * (1 - real))
+        wanted = (size[0], size[0])
+        large = lambda x: F.interpolate(x, size=wanted, mode="bilinear", align_corners=False)  # noqa: E731
+        texture = sample(large(grid0)) * large(m0) + sample(large(grid1)) * large(m1) + large(rest)
+        source = 2 - (w0 >= w1).float()
+        filled = (both < .1).float()
+        source = (source * (1 - filled) + 3 * filled) * self.painted.float()
+        source = F.interpolate(source, size=wanted, mode="nearest")
+        confidence = large(both * self.painted.float())
+        byte = lambda x: (x + .5).clamp(0, 255).to(torch.uint8)  # noqa: E731
+        metres = t * self.scale - (rotation @ self.centre[:, None])[:, :, 0]
+        camera = torch.cat([(rotation @ self.from_glb).flatten(1), metres, torch.exp(q[:, :1]), q[:, 1:]], 1)
+        sigma = var.clamp(min=1e-6).sqrt() * side[:, None]
+        shown = open0.reshape(-1)[self.known_texel].clamp(0, 1)
+        kp = torch.cat([project(self.known[None], *state), sigma[..., None], shown[None, :, None]], 2)
+        return (byte(texture), byte(confidence * 255), source.to(torch.uint8), camera, kp, seg, torch.cat([side[:, None], centre], 1), sh, fit)
+
+    def forward(self, photo: torch.Tensor, thumb: torch.Tensor, user_kp: torch.Tensor, cam_prior: torch.Tensor, mirror: torch.Tensor,
+                delight: torch.Tensor, ref_gain: torch.Tensor, size: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """The same in one piece, for comparison with the exported file."""
+        picture, *state, mean, precision, points, places, weights = self.front(photo, thumb, user_kp, cam_prior)
+        for scale, damping in schedule(*FIRST_SOLVE):
+            state = solve_step(points, places, weights, *state, mean, precision, torch.tensor(scale), torch.tensor(damping))
+        seg, sh, var, side, centre, *seen = self.middle(picture, user_kp, *state, points, places, weights)
+        for scale, damping in schedule(*SECOND_SOLVE):
+            state = solve_step(*seen, *state, mean, precision, torch.tensor(scale), torch.tensor(damping))
+        return self.back(picture, *state, *seen, seg, sh, var, side, centre, mirror, delight, ref_gain, size)
+
+
+def _damp(user_kp: torch.Tensor) -> torch.Tensor:
+    """How much the network's own observations still count beside the user's points."""
+    return 1 / (1 + 5 * user_kp[..., 2].sum(1, keepdim=True))
+
+
+def _priors(q: torch.Tensor, given: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Means and sigmas of (ln f, cx, cy, k1) from the network's guess and the caller's `cam_prior`."""
+    has_f, has_centre = (given[:, 1:2] > 0).float(), (given[:, 4:5] > 0).float()
+    log_f = q[:, :1] * (1 - has_f) + given[:, :1] * has_f
+    centre = .5 * (1 - has_centre) + given[:, 2:4] * has_centre
+    sigma_f = SIGMA_LOG_F * (1 - has_f) + given[:, 1:2].clamp(min=.01) * has_f
+    sigma_c = SIGMA_CENTRE * (1 - has_centre) + given[:, 4:5].clamp(min=1e-3) * has_centre
+    zero = torch.zeros_like(log_f)
+    return torch.cat([log_f, centre, zero], 1), torch.cat([sigma_f, sigma_c, sigma_c, zero + SIGMA_K1], 1)

@@ -1,0 +1,60 @@
+"""What the network is trained to say, and how a wrong answer counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+
+from .pose import pose_target, project_camera
+
+
+@dataclass(frozen=True)
+class Batch:
+    """image (B, 3, 256, 256) 0..255; klass (B, 64, 64) i64; point, normal, albedo (B, 3, 64, 64); camera (B, 16)."""
+
+    image: torch.Tensor
+    klass: torch.Tensor
+    point: torch.Tensor
+    normal: torch.Tensor
+    albedo: torch.Tensor
+    camera: torch.Tensor
+
+
+def sh_basis(n: torch.Tensor) -> torch.Tensor:
+    """Nine real spherical harmonics (unnormalised) of normals (B, 3, ...) -> (B, 9, ...)."""
+    x, y, z = n[:, 0], n[:, 1], n[:, 2]
+    return torch.stack([torch.ones_like(x), y, z, x, x * y, y * z, 3 * z * z - 1, x * z, x * x - y * y], 1)
+
+
+def shading(sh: torch.Tensor, normal: torch.Tensor) -> torch.Tensor:
+    """Light per channel that a surface of this normal receives: sh (B, 9, 3), normal (B, 3, N) -> (B, 3, N), > 0.02."""
+    return F.softplus(torch.einsum("bkn,bkc->bcn", sh_basis(normal), sh) + .5) + .02
+
+
+def loss_of(out: dict[str, torch.Tensor], batch: Batch, keypoints: torch.Tensor, paint: torch.Tensor) -> tuple[torch.Tensor, dict[str, float]]:
+    """The total loss and some readable parts. keypoints (K, 3); paint (C,) bool of the classes."""
+    count = len(batch.image)
+    true = project_camera(keypoints[None].expand(count, -1, -1), batch.camera)
+    inside = ((true > -.03) & (true < 1.03)).all(-1).float()
+    places = (F.smooth_l1_loss(out["kp"], true, beta=.01, reduction="none").sum(-1) * inside).sum() / inside.sum().clamp(min=1)
+    narrow = ((out["var"] / (2 * (1.5 / 64) ** 2) - 1).clamp(min=0) * inside).sum() / inside.sum().clamp(min=1)
+    car = (batch.klass > 0).float()
+    cells = car.sum().clamp(min=1)
+    error = (out["point"] - batch.point).abs().sum(1)
+    spread = out["spread"][:, 0].clamp(-5, 4)
+    dense = (((error * torch.exp(-spread) + spread) * .5 + error * 4) * car).sum() / cells
+    classes = F.cross_entropy(out["seg"], batch.klass)
+    weights = torch.tensor([1.0] * 6 + [3, 3, 2, .3])
+    pose = ((out["pose"] - pose_target(batch.camera)).abs() * weights).sum(1).mean()
+    painted = paint[batch.klass].float()
+    light = F.avg_pool2d((batch.image / 255).clamp(1e-3, 1) ** 2.2, 4)
+    lit = shading(out["sh"], batch.normal.flatten(2)).reshape_as(light) * batch.albedo.clamp(min=.015)
+    tone = ((torch.log(lit + .03) - torch.log(light + .03)).abs().mean(1) * painted).sum() / (painted.sum() + 1)
+    total = 20 * places + .01 * narrow + dense + 2 * classes + .5 * pose + tone
+    with torch.no_grad():
+        parts = {"kp": ((out["kp"] - true).norm(dim=-1) * inside).sum() / inside.sum().clamp(min=1) * 1024,
+                 "point": (error * car).sum() / cells, "pose": pose, "light": tone,
+                 "seg": ((out["seg"].argmax(1) == batch.klass).float() * car).sum() / cells}
+    return total, {k: float(v) for k, v in parts.items()}
