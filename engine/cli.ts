@@ -1,0 +1,77 @@
+// The command line: reads arguments, and hands each command to its file in engine/cli/.
+import { Command, CommanderError, Option } from 'commander'
+import { resolve } from 'node:path'
+import { hostOf } from './cli/host.ts'
+
+const host = hostOf(import.meta.url)
+const collect = (value: string, before: readonly string[]): string[] => [...before, value]
+const program = new Command('clearcoat')
+  .description('From a photo to liveries that sim-racing games load.')
+  .exitOverride()
+  .showHelpAfterError()
+
+let exit = 0
+const json = () => new Option('--json', 'one JSON object per line')
+
+program
+  .command('run')
+  .description('Run a graph file.')
+  .argument('<graph>', 'a *.livery.json file')
+  .option('--set <name=value>', 'give an input of the graph a value; may be repeated', collect, [])
+  .option('--to <node[.port]>', 'run only as far as this; may be repeated', collect, [])
+  .addOption(new Option('--quality <quality>', 'draft works on shrunken pictures').choices(['draft', 'final']).default('final'))
+  .option('--out <folder>', 'where exported files go', 'exports')
+  .option('--workspace <folder>', 'where the graph looks for its files; by default its own folder')
+  .addOption(json())
+  .action(async (graph: string, options) => {
+    const { runCommand } = await import('./cli/run.ts')
+    exit = await runCommand(host, resolve(graph), options)
+  })
+
+program
+  .command('check')
+  .description('Say everything that is wrong with a graph file, without running it.')
+  .argument('<graph>', 'a *.livery.json file')
+  .addOption(json())
+  .action(async (graph: string, options) => {
+    const { checkCommand } = await import('./cli/look.ts')
+    exit = await checkCommand(resolve(graph), options)
+  })
+
+program
+  .command('nodes')
+  .description('List the nodes that graphs can use.')
+  .addOption(json())
+  .action(async (options) => {
+    const { nodesCommand } = await import('./cli/look.ts')
+    exit = nodesCommand(options)
+  })
+
+program
+  .command('cars')
+  .description('List the car packs.')
+  .option('--workspace <folder>', 'also look into its folder "cars"')
+  .addOption(json())
+  .action(async (options) => {
+    const { carsCommand } = await import('./cli/look.ts')
+    exit = await carsCommand(host, options)
+  })
+
+program
+  .command('doctor')
+  .description('Look at this machine: native modules, execution providers, cache, car packs.')
+  .option('--workspace <folder>', 'also look into its folder "cars"', '.')
+  .addOption(json())
+  .action(async (options) => {
+    const { doctorCommand } = await import('./cli/doctor.ts')
+    exit = await doctorCommand(host, { ...options, workspace: resolve(options.workspace) })
+  })
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (!(error instanceof CommanderError)) throw error
+  // Asking for help is no mistake; everything else that commander refuses is bad usage.
+  exit = error.exitCode === 0 ? 0 : 2
+}
+process.exitCode = exit

@@ -1,0 +1,70 @@
+import envPaths from 'env-paths'
+import { cpus, totalmem } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { findPacks, type FoundPack } from '../../models/library.ts'
+import { nodes } from '../../nodes/index.ts'
+import { folderAssets, type Assets } from '../core/assets.ts'
+import { createEngine, type Engine } from '../core/engine.ts'
+import { knownProviders, probeProviders, usableProviders, type ProbeHost } from '../providers.ts'
+
+/** Where this copy of Clearcoat lies, and how its processes are started: from sources in development, else from dist/. */
+export interface Host {
+  readonly root: string
+  /** Turns the name of a composition root ("worker") into its module. */
+  entry(name: string): URL
+  readonly execArgv: readonly string[]
+  readonly cacheFolder: string
+  readonly probe: ProbeHost
+}
+
+/** The host for the module that started: `engine/cli.ts` or `dist/cli.js`. CLEARCOAT_CACHE moves the cache. */
+export function hostOf(main: string): Host {
+  const fromSource = main.endsWith('.ts')
+  const entry = (name: string) => new URL(`./${name}.${fromSource ? 'ts' : 'js'}`, main)
+  const execArgv = fromSource ? ['--import', 'tsx'] : []
+  const cacheFolder = process.env['CLEARCOAT_CACHE'] ?? envPaths('clearcoat', { suffix: '' }).cache
+  return {
+    root: resolve(dirname(fileURLToPath(main)), '..'),
+    entry,
+    execArgv,
+    cacheFolder,
+    probe: { module: fileURLToPath(entry('probe')), execArgv, memory: join(cacheFolder, 'providers.json') },
+  }
+}
+
+/** Folders that hold car packs: the workspace's own first, since the first that has an id wins, then those that ship. */
+export function packFolders(host: Host, workspace: string): readonly string[] {
+  return [join(workspace, 'cars'), join(host.root, 'models')]
+}
+
+/** All packs that can be seen from a workspace, broken ones among them. */
+export function packsOf(host: Host, workspace: string): Promise<FoundPack[]> {
+  return findPacks([...packFolders(host, workspace)].reverse())
+}
+
+/** What runs of a workspace may read: files below it, and car packs. */
+export function assetsOf(host: Host, workspace: string): Assets {
+  return folderAssets({ files: [workspace], packs: packFolders(host, workspace) })
+}
+
+/** Values get at most a quarter of the machine's memory, and never more than 2 GiB. */
+const memoryBudget = () => Math.min(2 * 2 ** 30, totalmem() / 4)
+
+/** An engine for one workspace, with workers, and a disk cache that outlives this process. */
+export function engineOf(host: Host, workspace: string, exportFolder?: string): Engine {
+  return createEngine({
+    nodes,
+    assets: assetsOf(host, workspace),
+    cacheFolder: join(host.cacheFolder, 'values'),
+    memoryBytes: memoryBudget(),
+    pool: { entry: { url: host.entry('worker'), execArgv: host.execArgv }, size: Math.max(1, cpus().length) },
+    ...(exportFolder === undefined ? {} : { exportFolder }),
+  })
+}
+
+/** Tells the neural process, which inherits the environment, which providers to try: from memory, else by probing now. */
+export async function chooseProviders(host: Host): Promise<void> {
+  const findings = (await knownProviders(host.probe)) ?? (await probeProviders(host.probe))
+  process.env['CLEARCOAT_PROVIDERS'] = usableProviders(findings).join(',')
+}

@@ -1,0 +1,72 @@
+/**
+ * Renders a car pack in headless Chromium.
+ *
+ *   node scripts/car-pictures.mjs                                    docs/pictures/car-angles.png and car-sheet.png
+ *   node scripts/car-pictures.mjs OUT.png MODE VIEW,VIEW... [W H COLUMNS] [MESH]   one picture; modes livery, clay, check, zebra
+ */
+import { createReadStream, existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { extname, join, normalize } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
+import sharp from 'sharp'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.json': 'application/json', '.glb': 'model/gltf-binary', '.png': 'image/png' }
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync']
+const EIGHT = ['f34', 'side', 'r34', 'front', 'rear', 'top', 'low', 'side2']
+
+/** A file server for the checkout on a free port of this machine. */
+function serve() {
+  const server = createServer((request, response) => {
+    const file = normalize(join(root, decodeURIComponent((request.url ?? '/').split('?')[0])))
+    if (!file.startsWith(root) || !existsSync(file)) {
+      response.writeHead(404).end()
+      return
+    }
+    response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' })
+    createReadStream(file).pipe(response)
+  })
+  return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)))
+}
+
+/** Opens the page with a pack on it and hands it to `work`. */
+async function withPage(query, work) {
+  const server = await serve()
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS })
+  try {
+    const page = await browser.newPage()
+    page.on('pageerror', (e) => console.error(e.message))
+    page.on('console', (m) => m.type() === 'error' && console.error(m.text()))
+    await page.goto(`http://127.0.0.1:${server.address().port}/scripts/car-page.html${query}`)
+    await page.waitForFunction('window.ready', null, { timeout: 120000 })
+    await work(page)
+  } finally {
+    await browser.close()
+    server.close()
+  }
+}
+
+const toBytes = (dataUrl) => Buffer.from(dataUrl.split(',')[1], 'base64')
+const angles = (page, mode, views, w, h, columns) =>
+  page.evaluate(([m, v, a, b, c]) => { window.setMode(m); return window.contact(v, a, b, c) }, [mode, views, w, h, columns])
+
+/** The sheet in its livery with the guide's outlines, names and anchors over it. */
+async function sheetPicture(page) {
+  const livery = toBytes(await page.evaluate(() => window.sheetPicture()))
+  const guide = await readFile(join(root, 'models/meridian-gt3/guide.png'))
+  return sharp(livery).composite([{ input: guide }]).resize(1536).png({ palette: true }).toBuffer()
+}
+
+const [out, mode = 'livery', views = EIGHT.join(), w = '900', h = '520', columns = '2', mesh] = process.argv.slice(2)
+await withPage(mesh ? `?mesh=${mesh}` : '', async (page) => {
+  if (out) {
+    await writeFile(out, toBytes(await angles(page, mode, views === 'all' ? EIGHT : views.split(','), +w, +h, +columns)))
+    return
+  }
+  const pictures = join(root, 'docs/pictures')
+  await writeFile(join(pictures, 'car-angles.png'), toBytes(await angles(page, 'livery', EIGHT, 900, 520, 2)))
+  await writeFile(join(pictures, 'car-sheet.png'), await sheetPicture(page))
+})
