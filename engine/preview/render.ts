@@ -1,0 +1,117 @@
+import { encodePng } from '../../nodes/codecs/png.ts'
+import { resampleCoverage, resampleData, resamplePixels } from '../../nodes/codecs/resample.ts'
+import type { Kind } from '../../graphs/format/ports.ts'
+import type { ImageValue, MaskValue } from '../../nodes/values/image.ts'
+import type { MeshValue, Value } from '../../nodes/values/value.ts'
+import type { FrameHead } from '../protocol/frame.ts'
+
+/** The part of a frame's head that the value alone decides. */
+export type ValueHead = Pick<
+  FrameHead,
+  'kind' | 'format' | 'width' | 'height' | 'fullWidth' | 'fullHeight' | 'sheet' | 'space' | 'finish' | 'value'
+>
+
+/** A value made visible: the head, and pixels in plain memory of their own. */
+export interface RenderedFrame {
+  readonly head: ValueHead
+  readonly bytes: Uint8Array
+}
+
+const NO_BYTES = new Uint8Array(0)
+
+/**
+ * What is shown of a value: pictures as straight RGBA8 and masks as grey, never enlarged, at most `longest` px on the
+ * longer side; everything else as JSON. Never changes the value.
+ */
+export async function renderFrame(value: Value, longest: number): Promise<RenderedFrame> {
+  if (value.kind === 'image') return imageFrame(value, longest)
+  if (value.kind === 'mask') return maskFrame(value, longest)
+  return { head: { kind: value.kind, format: 'json', width: 0, height: 0, fullWidth: 0, fullHeight: 0, value: jsonOf(value) }, bytes: NO_BYTES }
+}
+
+/** The finish plane of a picture as RGBA8 (metallic, roughness, clearcoat, specular); undefined where none was laid. */
+export async function renderFinish(image: ImageValue, longest: number): Promise<RenderedFrame | undefined> {
+  if (!image.finish) return undefined
+  const size = sizeWithin(image, longest)
+  const whole = size.width === image.width && size.height === image.height
+  const bytes = whole ? copied(image.finish) : plain(await resampleData(image.finish, image, size, 'linear'))
+  return { head: { ...pictureHead(image, 'image', size), format: 'rgba8', space: 'data' }, bytes }
+}
+
+async function imageFrame(image: ImageValue, longest: number): Promise<RenderedFrame> {
+  const size = sizeWithin(image, longest)
+  const whole = size.width === image.width && size.height === image.height
+  const bytes = whole ? copied(image.pixels) : plain(await resamplePixels(image.pixels, image, size, 'mitchell'))
+  const traits = { space: image.space, ...(image.finish ? { finish: true } : {}) }
+  return { head: { ...pictureHead(image, 'image', size), format: 'rgba8', ...traits }, bytes }
+}
+
+async function maskFrame(mask: MaskValue, longest: number): Promise<RenderedFrame> {
+  const size = sizeWithin(mask, longest)
+  const whole = size.width === mask.width && size.height === mask.height
+  const bytes = whole ? copied(mask.coverage) : plain(await resampleCoverage(mask.coverage, mask, size, 'mitchell'))
+  return { head: { ...pictureHead(mask, 'mask', size), format: 'grey8' }, bytes }
+}
+
+/** A PNG file of a picture or a mask at full size, or undefined for values that are no pictures. */
+export async function renderPng(value: Value): Promise<Uint8Array | undefined> {
+  const pixels = renderRgba(value)
+  return pixels && (value.kind === 'image' || value.kind === 'mask') ? encodePng({ width: value.width, height: value.height, pixels }, { effort: 3 }) : undefined
+}
+
+/** Straight RGBA8 of a picture or a mask at full size, in plain memory, or undefined for values that are no pictures. */
+export function renderRgba(value: Value): Uint8Array | undefined {
+  if (value.kind === 'image') return copied(value.pixels)
+  return value.kind === 'mask' ? greyToRgba(value.coverage) : undefined
+}
+
+function greyToRgba(grey: Uint8Array): Uint8Array {
+  const pixels = new Uint8Array(grey.length * 4)
+  for (let i = 0; i < grey.length; i++) {
+    const level = grey[i] ?? 0
+    pixels[i * 4] = level
+    pixels[i * 4 + 1] = level
+    pixels[i * 4 + 2] = level
+    pixels[i * 4 + 3] = 255
+  }
+  return pixels
+}
+
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+function pictureHead({ width, height, sheet }: ImageValue | MaskValue, kind: Kind, size: Size) {
+  return {
+    kind,
+    width: size.width,
+    height: size.height,
+    fullWidth: width,
+    fullHeight: height,
+    ...(sheet ? { sheet: { car: sheet.car, sheet: sheet.sheet } } : {}),
+  }
+}
+
+function sizeWithin({ width, height }: Size, longest: number): Size {
+  const share = Math.min(1, longest / Math.max(width, height))
+  return { width: Math.max(1, Math.round(width * share)), height: Math.max(1, Math.round(height * share)) }
+}
+
+function copied(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes)
+}
+
+/** Shared memory does not cross processes. */
+function plain(bytes: Uint8Array): Uint8Array {
+  return bytes.buffer instanceof SharedArrayBuffer ? copied(bytes) : bytes
+}
+
+function jsonOf(value: Exclude<Value, ImageValue | MaskValue>): unknown {
+  if (value.kind === 'mesh') return meshOf(value)
+  return 'value' in value ? value.value : value
+}
+
+function meshOf({ positions, indices, parts }: MeshValue) {
+  return { vertices: positions.length / 3, triangles: indices.length / 3, parts: parts.map(({ material, count }) => ({ material, triangles: count / 3 })) }
+}

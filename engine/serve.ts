@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join, resolve } from 'node:path'
+import { nodes } from '../nodes/index.ts'
+import { packFolders, type Host } from './cli/host.ts'
+import { knownProviders, probeProviders, usableProviders } from './providers.ts'
+import { PortBusy, startServer, type RunningServer } from './server/server.ts'
+
+/** The port unless another one is asked for. */
+export const DEFAULT_PORT = 4747
+
+/** What `clearcoat serve` takes. */
+export interface ServeOptions {
+  readonly port: number
+  readonly workspace: string
+  /** Opens the editor in the browser. */
+  readonly open: boolean
+}
+
+/**
+ * Serves the editor until the process is asked to end, and brings every unsaved edit to the disk before it does.
+ * Resolves with the exit code: 0, or 2 when it could not begin.
+ */
+export async function serveCommand(host: Host, version: string, options: ServeOptions): Promise<number> {
+  let server: RunningServer
+  try {
+    server = await start(host, version, options)
+  } catch (error) {
+    const why = error instanceof PortBusy ? [error.message, `Close that program, or name another port: clearcoat serve --port ${error.port + 1}.`] : reasons(error)
+    process.stderr.write(`${why.join('\n  ')}\n`)
+    return 2
+  }
+  process.stdout.write(`Clearcoat serves ${resolve(options.workspace)}\n  ${server.url}\nThe address holds the key of this launch: keep it to yourself. Ctrl-C ends it.\n`)
+  if (options.open) openBrowser(server.url)
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), once(process, 'SIGHUP')])
+  await server.close()
+  return 0
+}
+
+async function start(host: Host, version: string, { port, workspace: folder }: ServeOptions): Promise<RunningServer> {
+  const workspace = resolve(folder)
+  const templates = join(host.root, 'graphs', 'templates')
+  // Looking for accelerators takes seconds the first time: the neural process, which inherits this, starts later than that.
+  const known = await knownProviders(host.probe)
+  const findings = known ? Promise.resolve(known) : probeProviders(host.probe).catch(() => [])
+  if (known) process.env['CLEARCOAT_PROVIDERS'] = usableProviders(known).join(',')
+  return startServer({
+    port,
+    nodes,
+    engine: { url: host.entry('main'), execArgv: [...host.execArgv] },
+    settings: {
+      workspace,
+      shared: [templates],
+      packs: packFolders(host, workspace),
+      exports: join(workspace, 'exports'),
+      cache: join(host.cacheFolder, 'values'),
+    },
+    templates,
+    editor: join(host.root, 'dist', 'editor'),
+    version,
+    providers: async () => (known ? known : await Promise.race([findings, Promise.resolve([])])),
+    origins: (process.env['CLEARCOAT_ORIGINS'] ?? '').split(',').filter((origin) => origin !== ''),
+  })
+}
+
+function reasons(error: unknown): string[] {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (code === 'EACCES') return ['The port, or the folder of the workspace, may not be used.', 'Name another port or another folder.']
+  return [`Clearcoat could not start: ${message}`, 'Check the folder of the workspace and the port.']
+}
+
+function openBrowser(url: string): void {
+  const [command, ...args] = process.platform === 'darwin' ? ['open', url] : process.platform === 'win32' ? ['cmd', '/c', 'start', '', url] : ['xdg-open', url]
+  if (command === undefined) return
+  // Without a browser, or without a screen, the printed address is enough.
+  spawn(command, args, { stdio: 'ignore', detached: true })
+    .on('error', () => undefined)
+    .unref()
+}

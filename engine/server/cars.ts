@@ -1,0 +1,48 @@
+import { findPacks, type FoundPack, type UsablePack } from '../../models/library.ts'
+import type { CarPack } from '../../models/pack.ts'
+import { resolveBelow } from '../core/paths.ts'
+import type { BrokenCar, CarInfo } from '../protocol/cars.ts'
+import { RefusalError } from '../protocol/refusal.ts'
+
+/** What the editor is told of the car packs of this machine. Packs that cannot be used are named and explained. */
+export async function listCars(folders: readonly string[]): Promise<{ readonly cars: CarInfo[]; readonly broken: BrokenCar[] }> {
+  const packs = await findPacks(folders)
+  return {
+    cars: packs.filter((found): found is UsablePack => found.usable).map(({ pack }) => infoOf(pack)),
+    broken: packs.flatMap((found) => (found.usable ? [] : [{ id: found.id, message: found.message, help: found.help }])),
+  }
+}
+
+/** Where a file of a pack lies. Only files that the pack itself names for the editor are served. Throws a RefusalError. */
+export async function carFile(folders: readonly string[], id: string, file: string): Promise<string> {
+  const pack = (await findPacks(folders)).find((found: FoundPack) => found.id === id)
+  if (!pack?.usable) throw new RefusalError('not-found', 'There is no such car pack.', 'Choose a car of the list.')
+  const resolved = namedFiles(pack.pack).includes(file) ? await resolveBelow(pack.folder, file) : undefined
+  if (!resolved?.ok) throw new RefusalError('not-found', 'The car pack names no such file.', 'Use a file that the pack lists.')
+  return resolved.path
+}
+
+function namedFiles({ mesh, sheets }: CarPack): string[] {
+  const files = [mesh.file, mesh.live, ...sheets.flatMap((sheet) => [sheet.guide, sheet.panelMap, sheet.occlusion])]
+  return files.filter((file) => file !== undefined)
+}
+
+function infoOf(pack: CarPack): CarInfo {
+  const { id, name, version, maker, licence, mesh, sheets, panels, anchors, locked, plates, numberDrawnBy, targets } = pack
+  return {
+    id,
+    name,
+    version,
+    maker,
+    licence,
+    mesh: { file: mesh.file, ...(mesh.live === undefined ? {} : { live: mesh.live }) },
+    sheets: sheets.map(({ occlusion, ...sheet }) => ({ ...sheet, ...(occlusion === undefined ? {} : { occlusion }) })),
+    panels,
+    anchors: anchors.map(({ twin, ...anchor }) => ({ ...anchor, ...(twin === undefined ? {} : { twin }) })),
+    locked,
+    plates,
+    numberDrawnBy,
+    neural: pack.networks.auv !== undefined,
+    targets,
+  }
+}

@@ -1,0 +1,144 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import type { IncomingMessage } from 'node:http'
+import { basename, extname, join } from 'node:path'
+import { Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { formatOf, PictureError, type PictureFormat } from '../../nodes/codecs/picture.ts'
+import { MAX_PHOTO_BYTES } from '../../nodes/codecs/photo.ts'
+import { checkSvg } from '../../nodes/codecs/svg.ts'
+import { RefusalError } from '../protocol/refusal.ts'
+
+/** The folder below the workspace that uploads go to. */
+export const UPLOAD_FOLDER = 'uploads'
+
+/** An upload that was taken: put `path` into a file param. */
+export interface Uploaded {
+  readonly path: string
+  /** The name it came with, for people. */
+  readonly name: string
+  readonly bytes: number
+  readonly sha256: string
+}
+
+const EXTENSIONS: Readonly<Partial<Record<PictureFormat, string>>> = {
+  jpeg: 'jpg',
+  png: 'png',
+  webp: 'webp',
+  tiff: 'tif',
+  avif: 'avif',
+  heic: 'heic',
+  svg: 'svg',
+  dds: 'dds',
+}
+
+const TYPES: ReadonlySet<string> = new Set([
+  'application/octet-stream',
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'image/tiff',
+  'image/avif',
+  'image/heic',
+  'image/heif',
+])
+
+/** Content types of uploads: pictures, none of which a browser renders as a page, and plain bytes. */
+export function isUploadType(type: string): boolean {
+  return TYPES.has(type)
+}
+
+/**
+ * Takes the body of a request into the uploads folder: streamed to a temporary file, at most 20 MB, judged by its own
+ * first bytes whatever it says it is, and named by its content. What is no picture is refused and leaves nothing behind.
+ */
+export async function takeUpload(workspace: string, request: IncomingMessage): Promise<Uploaded> {
+  const name = givenName(request)
+  if (Number(request.headers['content-length'] ?? 0) > MAX_PHOTO_BYTES) throw tooLarge(name)
+  const folder = join(workspace, UPLOAD_FOLDER)
+  await mkdir(folder, { recursive: true })
+  const temporary = join(folder, `.${randomBytes(8).toString('hex')}.tmp`)
+  const hash = createHash('sha256')
+  let bytes = 0
+  const count = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes += chunk.length
+      if (bytes > MAX_PHOTO_BYTES) return done(tooLarge(name))
+      hash.update(chunk)
+      done(null, chunk)
+    },
+  })
+  try {
+    await pipeline(request, count, createWriteStream(temporary, { flags: 'wx' }))
+    if (bytes === 0) throw new RefusalError('bad-request', `"${name}" is empty.`, 'Choose another file.')
+    const extension = await judge(temporary, name)
+    const sha256 = hash.digest('hex')
+    const file = `${plainName(name)}-${sha256.slice(0, 12)}.${extension}`
+    await rename(temporary, join(folder, file))
+    return { path: `${UPLOAD_FOLDER}/${file}`, name, bytes, sha256 }
+  } finally {
+    await rm(temporary, { force: true })
+  }
+}
+
+async function judge(path: string, name: string): Promise<string> {
+  const head = await firstBytes(path)
+  const format = formatOf(head)
+  const extension = format ? EXTENSIONS[format] : isTga(head, name) ? 'tga' : undefined
+  if (extension === undefined) {
+    throw new RefusalError('unsupported', `"${name}" is not a picture that is read here.`, 'Use JPEG, PNG, WebP, TIFF, AVIF, HEIC, SVG, DDS or TGA.')
+  }
+  if (format === 'svg') {
+    try {
+      checkSvg(name, await readFile(path))
+    } catch (error) {
+      if (error instanceof PictureError) throw new RefusalError('unsupported', error.message, error.help)
+      throw error
+    }
+  }
+  return extension
+}
+
+/** TGA has no signature: its name must say so, and its head must make sense (Truevision TGA 2.0, section "TGA File Header"). */
+function isTga(head: Uint8Array, name: string): boolean {
+  if (extname(name).toLowerCase() !== '.tga' || head.length < 18) return false
+  const [, mapped = 255, kind = 0] = head
+  return mapped <= 1 && [1, 2, 3, 9, 10, 11].includes(kind) && [8, 15, 16, 24, 32].includes(head[16] ?? 0)
+}
+
+async function firstBytes(path: string): Promise<Uint8Array> {
+  const file = await open(path, 'r')
+  try {
+    const head = new Uint8Array(4096)
+    const { bytesRead } = await file.read(head, 0, head.length, 0)
+    return head.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}
+
+function givenName(request: IncomingMessage): string {
+  const header = request.headers['x-file-name']
+  const text = Array.isArray(header) ? (header[0] ?? '') : (header ?? '')
+  try {
+    return basename(decodeURIComponent(text).replaceAll('\\', '/').replace(/\p{C}/gu, '')).slice(0, 120) || 'picture'
+  } catch {
+    throw new RefusalError('bad-request', 'The X-File-Name header cannot be read.', 'Encode the name with encodeURIComponent.')
+  }
+}
+
+/** The readable part of the name under which it is kept. */
+function plainName(name: string): string {
+  const plain = name
+    .slice(0, name.length - extname(name).length)
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+  return plain.slice(0, 40) || 'picture'
+}
+
+function tooLarge(name: string): RefusalError {
+  return new RefusalError('too-large', `"${name}" is larger than ${MAX_PHOTO_BYTES / 1024 / 1024} MB.`, 'Use a smaller file.')
+}
