@@ -1,0 +1,140 @@
+import { Position, type Edge, type Node } from '@xyflow/react'
+import { splitEnd, type GraphEdge } from '../../graphs/format/graph.ts'
+import { CARD, PORT_HIT, type CardMeasure } from './measures.ts'
+import type { Rect } from './wire-geometry.ts'
+
+/** A node as React Flow holds it: where and how large, and nothing of what it shows. Cards read atoms by id. */
+export type FlowNode = Node<Record<string, never>, 'card' | 'far' | 'frame' | 'note'>
+
+/** An edge as React Flow holds it. */
+export type FlowEdge = Edge<{ readonly edge: GraphEdge }, 'wire'>
+
+const NOTHING: Record<string, never> = {}
+
+/** What a card's node is made of. */
+export interface CardPlace {
+  readonly id: string
+  readonly x: number
+  readonly y: number
+  readonly measure: CardMeasure
+  readonly selected: boolean
+  /** Drawn on the far layer: React Flow holds only a block to press on. */
+  readonly far: boolean
+  /** In the hand: above all others. */
+  readonly lifted: boolean
+}
+
+const cards = new WeakMap<FlowNode, CardPlace>()
+
+/**
+ * The node of a card. Its size and its ports are known up front, so that what is off screen is never mounted, not even
+ * once. Returns `before` when nothing of it changed, which lets React Flow pass over it.
+ */
+export function cardNode(place: CardPlace, before?: FlowNode): FlowNode {
+  const known = before && cards.get(before)
+  if (before && known && sameKeys(known, place)) return before
+  const { id, x, y, measure, selected, far, lifted } = place
+  const { width, height } = measure
+  const node: FlowNode = {
+    id,
+    type: far ? 'far' : 'card',
+    position: { x, y },
+    width,
+    height,
+    measured: { width, height },
+    data: NOTHING,
+    selected,
+    zIndex: lifted ? 1000 : 10,
+    handles: far ? [] : handlesOf(measure),
+  }
+  cards.set(node, place)
+  return node
+}
+
+const handleCache = new WeakMap<CardMeasure, NonNullable<FlowNode['handles']>>()
+
+function handlesOf(measure: CardMeasure): NonNullable<FlowNode['handles']> {
+  const known = handleCache.get(measure)
+  if (known) return known
+  const { width, height } = PORT_HIT
+  const box = (y: number) => ({ y: y - height / 2, width, height })
+  const targets = [...measure.inputs, ...measure.params.filter(({ kinds }) => kinds.length > 0)]
+  const handles = [
+    ...targets.map(({ name, y }) => ({ id: name, type: 'target' as const, position: Position.Left, x: -width / 2, ...box(y) })),
+    ...measure.outputs.map(({ name, y }) => ({ id: name, type: 'source' as const, position: Position.Right, x: measure.width - width / 2, ...box(y) })),
+  ]
+  handleCache.set(measure, handles)
+  return handles
+}
+
+/** React Flow has ends of wires at the outer side of the box around a port; wires end at the port itself. */
+export const PORT_INSET = PORT_HIT.width / 2
+
+/** A frame or a note of the canvas, as a node. Their ids begin with a sign that ids of graph nodes cannot hold. */
+export function markNode(kind: 'frame' | 'note', id: string, { x, y, width, height }: Rect, selected: boolean, before?: FlowNode): FlowNode {
+  const same =
+    before?.position.x === x && before.position.y === y && before.width === width && before.height === height && before.selected === selected
+  if (before && same) return before
+  return {
+    id: markFlowId(kind, id),
+    type: kind,
+    position: { x, y },
+    width,
+    height,
+    measured: { width, height },
+    data: NOTHING,
+    selected,
+    connectable: false,
+    zIndex: kind === 'frame' ? -10 : 5,
+    handles: [],
+    ...(kind === 'frame' ? { dragHandle: '.frame-title' } : {}),
+  }
+}
+
+/** React Flow's id of a frame or a note. */
+export const markFlowId = (kind: 'frame' | 'note', id: string): string => `#${kind}:${id}`
+
+/** The mark that a React Flow id names; null for ids of graph nodes. */
+export function markOfFlowId(flowId: string): { kind: 'frame' | 'note'; id: string } | null {
+  if (!flowId.startsWith('#')) return null
+  const colon = flowId.indexOf(':')
+  return { kind: flowId.slice(1, colon) === 'frame' ? 'frame' : 'note', id: flowId.slice(colon + 1) }
+}
+
+/** Names an edge on the canvas: `from>to`, and the slot where one port takes many. */
+export const edgeKey = ({ from, to, slot }: GraphEdge): string => (slot === undefined ? `${from}>${to}` : `${from}>${to}@${slot}`)
+
+/** The edge of the graph as an edge of React Flow. Returns `before` when nothing of it changed. */
+export function wireEdge(edge: GraphEdge, selected: boolean, before?: FlowEdge): FlowEdge {
+  if (before?.data?.edge === edge && before.selected === selected) return before
+  const from = splitEnd(edge.from)
+  const to = splitEnd(edge.to)
+  return {
+    id: edgeKey(edge),
+    type: 'wire',
+    source: from.node,
+    sourceHandle: from.port,
+    target: to.node,
+    targetHandle: to.port,
+    data: { edge },
+    selected,
+    zIndex: 0,
+    focusable: false,
+  }
+}
+
+/** Both ends of a connection that React Flow proposes, as ends of the graph; null when it names no ports. */
+export function endsOf(connection: { source: string | null; sourceHandle?: string | null; target: string | null; targetHandle?: string | null }): { from: string; to: string } | null {
+  const { source, sourceHandle, target, targetHandle } = connection
+  return source && sourceHandle && target && targetHandle ? { from: `${source}.${sourceHandle}`, to: `${target}.${targetHandle}` } : null
+}
+
+/** Where nodes without a place of their own stand: in rows below everything, in the order of the graph. */
+export function fallbackPlace(index: number): { x: number; y: number } {
+  const perRow = 6
+  return { x: (index % perRow) * (CARD.width + 64), y: Math.floor(index / perRow) * 320 }
+}
+
+function sameKeys(a: CardPlace, b: CardPlace): boolean {
+  return a.x === b.x && a.y === b.y && a.measure === b.measure && a.selected === b.selected && a.far === b.far && a.lifted === b.lifted && a.id === b.id
+}

@@ -1,0 +1,129 @@
+import type { ReactFlowInstance } from '@xyflow/react'
+import { store } from '../state/store.ts'
+import { cardRectsAtom } from './flow-atoms.ts'
+import type { FlowEdge, FlowNode } from './flow.ts'
+import { bounds, type Point, type Rect } from './wire-geometry.ts'
+
+/** How far the canvas zooms. */
+export const ZOOM = { least: 0.05, most: 4 } as const
+
+interface Shown {
+  readonly flow: ReactFlowInstance<FlowNode, FlowEdge>
+  readonly element: HTMLElement
+}
+
+let shown: Shown | null = null
+
+/** Hands actions the canvas that is on screen; null when it goes. */
+export function showView(next: Shown | null): void {
+  shown = next
+}
+
+const SLOW = 220
+
+const still = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches
+
+const duration = () => (still() ? 0 : SLOW)
+
+/** Shows a rectangle with some room around it, at most at `most` zoom. */
+export function fitRect(rect: Rect | undefined, most = 1): void {
+  if (!shown || !rect) return
+  const { width, height } = shown.element.getBoundingClientRect()
+  const room = 56
+  const zoom = Math.max(ZOOM.least, Math.min(most, (width - 2 * room) / Math.max(1, rect.width), (height - 2 * room) / Math.max(1, rect.height)))
+  const x = width / 2 - (rect.x + rect.width / 2) * zoom
+  const y = height / 2 - (rect.y + rect.height / 2) * zoom
+  void shown.flow.setViewport({ x, y, zoom }, { duration: duration() })
+}
+
+/** Shows the whole graph. */
+export function fitView(): void {
+  fitRect(bounds(store.get(cardRectsAtom).values()))
+}
+
+/** Shows some cards. */
+export function fitNodes(ids: Iterable<string>): void {
+  const rects = store.get(cardRectsAtom)
+  fitRect(bounds([...ids].flatMap((id) => rects.get(id) ?? [])))
+}
+
+/** Sets the zoom; the middle of the canvas, or `around` in px of the window, stays where it is. */
+export function zoomTo(zoom: number, around?: Point, animate = true): void {
+  if (!shown) return
+  const box = shown.element.getBoundingClientRect()
+  const to = Math.min(ZOOM.most, Math.max(ZOOM.least, zoom))
+  const at = shown.flow.getViewport()
+  const px = around ? around.x - box.left : box.width / 2
+  const py = around ? around.y - box.top : box.height / 2
+  const scale = to / at.zoom
+  void shown.flow.setViewport({ x: px - (px - at.x) * scale, y: py - (py - at.y) * scale, zoom: to }, { duration: animate ? duration() : 0 })
+}
+
+/** Multiplies the zoom. */
+export function zoomBy(factor: number, around?: Point, animate = true): void {
+  if (shown) zoomTo(shown.flow.getZoom() * factor, around, animate)
+}
+
+/** Puts a point of the canvas into its middle. */
+export function centerOn(point: Point): void {
+  if (shown) void shown.flow.setCenter(point.x, point.y, { zoom: shown.flow.getZoom(), duration: 0 })
+}
+
+/** Brings a card into view when it is not wholly visible, with as little movement as that takes. Also used by the run strip. */
+export function revealNode(id: string): void {
+  const rect = store.get(cardRectsAtom).get(id)
+  if (!shown || !rect) return
+  const at = shown.flow.getViewport()
+  const { width, height } = shown.element.getBoundingClientRect()
+  const room = 24
+  const shift = (low: number, high: number, size: number) => {
+    if (low < room) return room - low
+    return high > size - room ? Math.max(size - room - high, room - low) : 0
+  }
+  const dx = shift(rect.x * at.zoom + at.x, (rect.x + rect.width) * at.zoom + at.x, width)
+  const dy = shift(rect.y * at.zoom + at.y, (rect.y + rect.height) * at.zoom + at.y, height)
+  if (dx !== 0 || dy !== 0) void shown.flow.setViewport({ x: at.x + dx, y: at.y + dy, zoom: at.zoom }, { duration: 0 })
+}
+
+/** What part of the canvas is on screen, in px at 100 %; undefined while there is no canvas. */
+export function visibleRect(): Rect | undefined {
+  if (!shown) return undefined
+  const { x, y, zoom } = shown.flow.getViewport()
+  const { width, height } = shown.element.getBoundingClientRect()
+  return { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom }
+}
+
+/** The middle of what is on screen. */
+export function visibleCentre(): Point {
+  const rect = visibleRect()
+  return rect ? { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 } : { x: 0, y: 0 }
+}
+
+/** A point of the window as a point of the canvas. */
+export const toCanvas = (point: Point): Point => shown?.flow.screenToFlowPosition(point) ?? point
+
+/** A point of the canvas as a point of the canvas's own box, in px of the screen. */
+export function toBox(point: Point): Point {
+  if (!shown) return point
+  const { x, y, zoom } = shown.flow.getViewport()
+  return { x: point.x * zoom + x, y: point.y * zoom + y }
+}
+
+/** The size of the canvas's box, in px of the screen. */
+export const boxSize = (): { width: number; height: number } => shown?.element.getBoundingClientRect() ?? { width: 0, height: 0 }
+
+/** Gives the keyboard to the canvas itself. */
+export const focusCanvas = (): void => shown?.element.focus({ preventScroll: true })
+
+/** Gives the keyboard to a card, bringing it into view first. */
+export function focusNode(id: string): void {
+  revealNode(id)
+  // The card may have to be mounted first.
+  let patience = 10
+  const attempt = () => {
+    const card = shown?.element.querySelector<HTMLElement>(`[data-card="${CSS.escape(id)}"]`)
+    if (card) card.focus({ preventScroll: true })
+    else if (patience-- > 0) requestAnimationFrame(attempt)
+  }
+  attempt()
+}
