@@ -1,12 +1,14 @@
 // The command line: reads arguments, and hands each command to its file in engine/cli/.
 import { Command, CommanderError, Option } from 'commander'
 import { resolve } from 'node:path'
+import packageJson from '../package.json' with { type: 'json' }
 import { hostOf } from './cli/host.ts'
 
 const host = hostOf(import.meta.url)
 const collect = (value: string, before: readonly string[]): string[] => [...before, value]
 const program = new Command('clearcoat')
   .description('From a photo to liveries that sim-racing games load.')
+  .version(packageJson.version)
   .exitOverride()
   .showHelpAfterError()
 
@@ -65,6 +67,18 @@ program
   .action(async (options) => {
     const { doctorCommand } = await import('./cli/doctor.ts')
     exit = await doctorCommand(host, { ...options, workspace: resolve(options.workspace) })
+  })
+
+program
+  .command('serve')
+  .description('Serve the editor.')
+  .option('--port <number>', 'the port to listen on', Number, 1472)
+  .option('--workspace <folder>', 'where graphs and their files are', '.')
+  .option('--no-open', 'do not open a browser')
+  .action(async (options) => {
+    if (!Number.isInteger(options.port) || options.port < 0 || options.port > 65_535) program.error('--port takes a number from 0 to 65535.')
+    const { serveCommand } = await import('./serve.ts')
+    exit = await serveCommand(host, packageJson.version, options)
   })
 
 try {

@@ -3,11 +3,12 @@ import { once } from 'node:events'
 import { join, resolve } from 'node:path'
 import { nodes } from '../nodes/index.ts'
 import { packFolders, type Host } from './cli/host.ts'
+import type { ProviderInfo } from './protocol/messages.ts'
 import { knownProviders, probeProviders, usableProviders } from './providers.ts'
 import { PortBusy, startServer, type RunningServer } from './server/server.ts'
 
 /** The port unless another one is asked for. */
-export const DEFAULT_PORT = 4747
+export const DEFAULT_PORT = 1472
 
 /** What `clearcoat serve` takes. */
 export interface ServeOptions {
@@ -40,11 +41,9 @@ export async function serveCommand(host: Host, version: string, options: ServeOp
 async function start(host: Host, version: string, { port, workspace: folder }: ServeOptions): Promise<RunningServer> {
   const workspace = resolve(folder)
   const templates = join(host.root, 'graphs', 'templates')
-  // Looking for accelerators takes seconds the first time: the neural process, which inherits this, starts later than that.
-  const known = await knownProviders(host.probe)
-  const findings = known ? Promise.resolve(known) : probeProviders(host.probe).catch(() => [])
-  if (known) process.env['CLEARCOAT_PROVIDERS'] = usableProviders(known).join(',')
-  return startServer({
+  // Looking for accelerators takes seconds the first time: nobody waits for that.
+  let findings: readonly ProviderInfo[] = []
+  const server = await startServer({
     port,
     nodes,
     engine: { url: host.entry('main'), execArgv: [...host.execArgv] },
@@ -58,9 +57,17 @@ async function start(host: Host, version: string, { port, workspace: folder }: S
     templates,
     editor: join(host.root, 'dist', 'editor'),
     version,
-    providers: async () => (known ? known : await Promise.race([findings, Promise.resolve([])])),
+    providers: async () => findings,
     origins: (process.env['CLEARCOAT_ORIGINS'] ?? '').split(',').filter((origin) => origin !== ''),
   })
+  const use = (found: Awaited<ReturnType<typeof probeProviders>>) => {
+    findings = found
+    server.supervisor.inform({ CLEARCOAT_PROVIDERS: usableProviders(found).join(',') })
+  }
+  void knownProviders(host.probe)
+    .then((known) => known ?? probeProviders(host.probe))
+    .then(use, () => undefined)
+  return server
 }
 
 function reasons(error: unknown): string[] {

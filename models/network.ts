@@ -30,7 +30,7 @@ const INPUTS = ['photo', 'thumb', 'user_kp', 'cam_prior', 'mirror', 'delight', '
 const OUTPUTS = ['uv_texture', 'confidence', 'source', 'camera', 'kp', 'fit']
 const MAX_BYTES = 64 * 2 ** 20
 
-const RETRAIN = 'Train the network again for this car: npm run train -- --car PACK.'
+const RETRAIN = 'Train the network again for this car: docs/bring-your-own-car.md tells how.'
 
 /** Reads a card. Throws a NetworkFault when it is none, or of a format that this version does not know. */
 export function readAuvCard(text: string): AuvCard {

@@ -6,6 +6,7 @@ import { paramMetas } from './kit/params.ts'
 import { expectGolden } from './testing/golden.ts'
 import { fixture } from './testing/fixtures.ts'
 import { runNode } from './testing/run-node.ts'
+import { fade } from './testing/sample-node.ts'
 import type { ImageValue, MaskValue } from './values/image.ts'
 
 const NAME = /^[a-z][a-zA-Z0-9]*$/
@@ -43,7 +44,8 @@ describe('the list of nodes', () => {
   })
 })
 
-describe.each(nodes.map((node) => [node.type, node] as const))('%s', (type, node) => {
+// The sample shows that a node needs nothing but its own file to be held to all of this.
+describe.each([...nodes, fade].map((node) => [node.type, node] as const))('%s', (type, node) => {
   it('declares itself in full', () => {
     expect(type).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
     expect(node.summary).toMatch(/^[A-Z].{8,118}\.$/)

@@ -1,5 +1,5 @@
 // The command: bundles what is missing or stale, then runs it in this process.
-import { isBuilt } from './source-stamp.mjs'
+import { ENGINE, isBuilt } from './source-stamp.mjs'
 
-if (!isBuilt()) await import('./build.mjs')
+if (!isBuilt(ENGINE)) await import('./build.mjs')
 await import('../dist/cli.js')

@@ -2,10 +2,11 @@
 import { spawnSync } from 'node:child_process'
 import { fromRoot } from './source-stamp.mjs'
 
-/** What the tests need beyond npm: independent decoders that judge our files. */
+/** What the tests need beyond npm: independent decoders that judge our files, and a browser. */
 const TOOLS = [
   { name: 'ImageMagick', check: ['convert', '-version'], debian: 'imagemagick' },
   { name: 'Pillow', check: ['/usr/bin/python3', '-c', 'import PIL'], debian: 'python3-pil' },
+  { name: 'Chromium', check: [process.env.CHROMIUM ?? 'chromium', '--version'], debian: 'chromium' },
 ]
 
 const works = ([command, ...args]) => spawnSync(command, args, { stdio: 'ignore' }).status === 0
@@ -30,12 +31,12 @@ if (missing.length > 0 && process.getuid?.() === 0) {
   missing = TOOLS.filter((tool) => !works(tool.check))
 }
 for (const tool of missing) {
-  console.error(`${tool.name} is missing: install the package ${tool.debian}. Tests that compare with it ${process.env.CI ? 'fail' : 'are left out'}.`)
+  console.error(`${tool.name} is missing: install the package ${tool.debian}. Without it tests fail under CI, and those that compare with it are left out elsewhere.`)
 }
 if (missing.length > 0 && process.env.CI) process.exit(1)
 
 const bin = (name) => fromRoot(`node_modules/.bin/${name}`)
 run(bin('tsc'), ['--noEmit'])
 run(bin('oxlint'), [])
-run(process.execPath, ['scripts/build.mjs'])
+run(process.execPath, ['scripts/build.mjs', '--editor'])
 run(bin('vitest'), ['run', ...process.argv.slice(2)])

@@ -6,9 +6,9 @@ import type { Kind } from '../../graphs/format/ports.ts'
 import { resolveOutcomes } from '../../graphs/format/port-types.ts'
 import { wireGraph } from '../../graphs/format/wiring.ts'
 import { nodeTypesAtom, shapesAtom } from '../state/catalog.ts'
-import { document, edgesAtom, nodeAtom, nodeIdsAtom } from '../state/document.ts'
+import { document, edgesAtom, faultsAtom, nodeAtom, nodeIdsAtom } from '../state/document.ts'
 import { family } from '../state/family.ts'
-import { latestRunAtom } from '../state/runs.ts'
+import { latestRunAtom, nodeStateAtom } from '../state/runs.ts'
 import { measureCard, type CardMeasure } from './measures.ts'
 
 /** The edges at a node, found once for all nodes. */
@@ -114,3 +114,13 @@ export const nextStepAtom = atom((get) => {
   const run = get(latestRunAtom)
   return run?.status === 'running' ? Object.entries(run.nodes).find(([, node]) => node.state === 'queued')?.[0] : undefined
 })
+
+/** Whether a param, given as `node.param`, is what a fault or a failure is about. */
+export const badParamAtom = family((end) =>
+  atom((get) => {
+    const { node, port } = splitEnd(end)
+    const state = get(nodeStateAtom(node))
+    const at = state?.state === 'failed' ? state.failure?.at : undefined
+    return get(faultsAtom).some((fault) => fault.node === node && fault.param === port) || (at !== undefined && 'param' in at && at.param === port)
+  }),
+)

@@ -102,15 +102,11 @@ export function visibleCentre(): Point {
 /** A point of the window as a point of the canvas. */
 export const toCanvas = (point: Point): Point => shown?.flow.screenToFlowPosition(point) ?? point
 
-/** A point of the canvas as a point of the canvas's own box, in px of the screen. */
-export function toBox(point: Point): Point {
-  if (!shown) return point
-  const { x, y, zoom } = shown.flow.getViewport()
-  return { x: point.x * zoom + x, y: point.y * zoom + y }
+/** A point of the canvas as a point of the window, and the canvas's box in the window. */
+export function windowPoint(point: Point): { point: Point; box: { left: number; top: number; width: number; height: number } } {
+  const box = shown?.element.getBoundingClientRect() ?? { left: 0, top: 0, width: window.innerWidth, height: window.innerHeight }
+  return { point: shown?.flow.flowToScreenPosition(point) ?? point, box }
 }
-
-/** The size of the canvas's box, in px of the screen. */
-export const boxSize = (): { width: number; height: number } => shown?.element.getBoundingClientRect() ?? { width: 0, height: 0 }
 
 /** Gives the keyboard to the canvas itself. */
 export const focusCanvas = (): void => shown?.element.focus({ preventScroll: true })

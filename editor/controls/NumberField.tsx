@@ -4,13 +4,15 @@ import { clamp, formatNumber, quantize, rangeFault, readNumber, type NumberRange
 import './field.css'
 
 interface NumberFieldProps extends NumberRange {
-  readonly id?: string
+  readonly id?: string | undefined
   readonly label: string
   readonly value: number
   readonly gesture: Gesture<number>
   /** Why what stands in the field was not taken; the text stays until this is null again. */
   readonly refused: RangeFault | null
   readonly onRefused: (fault: RangeFault | null) => void
+  /** What stands in the graph is not taken. */
+  readonly bad?: boolean
   readonly describedBy?: string | undefined
   readonly disabled?: boolean
   /** Takes the keyboard when it appears. */
@@ -19,7 +21,7 @@ interface NumberFieldProps extends NumberRange {
 }
 
 /** A number, 52 px wide. Takes sums such as `2*1.5`; Enter sets, arrows step, Escape returns. */
-export function NumberField({ id, label, value, gesture, refused, onRefused, describedBy, disabled = false, focused = false, onLeave, ...range }: NumberFieldProps) {
+export function NumberField({ id, label, value, gesture, refused, onRefused, bad = false, describedBy, disabled = false, focused = false, onLeave, ...range }: NumberFieldProps) {
   const [draft, setDraft] = useState<string | null>(null)
   const [held, setHeld] = useState(refused)
   const stepping = useRef(false)
@@ -86,7 +88,7 @@ export function NumberField({ id, label, value, gesture, refused, onRefused, des
       autoComplete="off"
       spellCheck={false}
       aria-label={label}
-      aria-invalid={refused ? true : undefined}
+      aria-invalid={refused || bad ? true : undefined}
       aria-describedby={describedBy}
       disabled={disabled}
       value={draft ?? formatNumber(value, range.step)}

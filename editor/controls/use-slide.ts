@@ -40,10 +40,18 @@ export function useSlide(slide: Slide, { jump, span }: SlideHow) {
   const keying = useRef(false)
   const latest = useRef(slide)
   latest.current = slide
+  // While a pointer is down Escape is heard wherever the keyboard is.
+  const escape = useRef((event: globalThis.KeyboardEvent) => {
+    if (event.key !== 'Escape') return
+    event.preventDefault()
+    event.stopPropagation()
+    leave(true)
+  })
 
   const leave = (cancel: boolean) => {
     const { gesture } = latest.current
-    if (hold.current === null && !keying.current) return
+    window.removeEventListener('keydown', escape.current, true)
+    if (!hold.current?.moved && !keying.current) return void (hold.current = null)
     hold.current = null
     keying.current = false
     if (cancel) gesture.cancel()
@@ -67,6 +75,7 @@ export function useSlide(slide: Slide, { jump, span }: SlideHow) {
     const box = event.currentTarget.getBoundingClientRect()
     const { value, soft, gesture } = latest.current
     event.currentTarget.setPointerCapture(event.pointerId)
+    window.addEventListener('keydown', escape.current, true)
     hold.current = { pointer: event.pointerId, width: span ?? box.width, x: event.clientX, raw: value, moved: jump }
     if (!jump) return
     gesture.begin()
@@ -89,13 +98,11 @@ export function useSlide(slide: Slide, { jump, span }: SlideHow) {
   }
 
   const onPointerUp = (event: PointerEvent<HTMLElement>) => {
-    if (hold.current?.pointer !== event.pointerId) return
-    if (hold.current.moved) leave(false)
-    else hold.current = null
+    if (hold.current?.pointer === event.pointerId) leave(false)
   }
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.key === 'Escape' && (hold.current?.moved || keying.current)) {
+    if (event.key === 'Escape' && keying.current) {
       event.preventDefault()
       event.stopPropagation()
       return leave(true)

@@ -31,7 +31,15 @@ export function beginGesture(label: string): void {
 export function endGesture(): void {
   const done = gesture
   gesture = null
-  if (done && done.ops.length > 0) push({ label: done.label, ops: mergeOps(done.ops), inverse: settle(done.inverse) })
+  if (!done || done.ops.length === 0) return
+  const step = { label: done.label, ops: mergeOps(done.ops), inverse: settle(done.inverse) }
+  if (!comesBack(step)) push(step)
+}
+
+/** Whether a step ends where it began, as a slider does that Escape sent back. */
+function comesBack({ ops, inverse }: Step): boolean {
+  const [op] = ops
+  return ops.length === 1 && op?.op === 'param' && JSON.stringify(ops) === JSON.stringify(inverse)
 }
 
 /** Whether a gesture is under way. */

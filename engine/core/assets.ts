@@ -102,7 +102,11 @@ export function folderAssets({ files, packs }: AssetFolders): Assets {
       const folder = await pack(car.id)
       if (folder === undefined) throw missingCar(car.id)
       if ((await hashPack(folder)) !== car.hash) {
-        throw new NodeFailure('missing-car', `The car pack "${car.id}" has changed since it was looked at.`, { help: 'Run again to use the pack as it is now.' })
+        throw new NodeFailure(
+          'missing-car',
+          `The car pack "${car.id}" has changed since it was looked at.`,
+          { help: 'Run again to use the pack as it is now.' },
+        )
       }
       const found = await resolveBelow(folder, file)
       if (!found.ok) throw new NodeFailure('bad-file', found.message, { help: found.help })
@@ -113,11 +117,19 @@ export function folderAssets({ files, packs }: AssetFolders): Assets {
 
 /** The failure that there is no such car pack. */
 export function missingCar(id: string): NodeFailure {
-  return new NodeFailure('missing-car', `There is no car pack "${id}".`, { help: 'Put the pack into a folder of car packs, or choose another car.' })
+  return new NodeFailure(
+    'missing-car',
+    `There is no car pack "${id}".`,
+    { help: 'Put the pack into a folder of car packs, or choose another car.' },
+  )
 }
 
 function missingFile(name: string): NodeFailure {
-  return new NodeFailure('missing-file', `There is no file "${name}".`, { help: 'Put the file into the workspace folder, or choose another.' })
+  return new NodeFailure(
+    'missing-file',
+    `There is no file "${name}".`,
+    { help: 'Put the file into the workspace folder, or choose another.' },
+  )
 }
 
 /** Reads a whole file into shared memory, so that it goes to a worker without a copy. */
@@ -127,7 +139,11 @@ async function readShared(path: string, name: string): Promise<Uint8Array> {
   try {
     const { size } = await file.stat()
     if (size > LARGEST_FILE) {
-      throw new NodeFailure('too-large', `The file "${name}" has ${Math.ceil(size / (1 << 20))} MB; at most ${LARGEST_FILE >> 20} are read.`, { help: 'Use a smaller file.' })
+      throw new NodeFailure(
+        'too-large',
+        `The file "${name}" has ${Math.ceil(size / (1 << 20))} MB; at most ${LARGEST_FILE >> 20} are read.`,
+        { help: 'Use a smaller file.' },
+      )
     }
     const bytes = allocate(size)
     let done = 0

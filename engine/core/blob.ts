@@ -26,7 +26,10 @@ function typeOf(plane: Plane): PlaneType {
 /** Writes a value to an open file and brings it to the disk. Returns the bytes written. */
 export async function writeBlob(file: FileHandle, value: Value): Promise<number> {
   const parts = takeApart(value)
-  const head: BlobHead = { value: parts.head, planes: parts.planes.map(([name, plane]) => [name, typeOf(plane), plane.byteLength]) }
+  const head: BlobHead = {
+    value: parts.head,
+    planes: parts.planes.map(([name, plane]) => [name, typeOf(plane), plane.byteLength]),
+  }
   const text = Buffer.from(JSON.stringify(head))
   const start = Buffer.alloc(8)
   start.writeUInt32LE(MAGIC, 0)

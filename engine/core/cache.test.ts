@@ -14,9 +14,15 @@ afterEach(() => folder.dispose())
 
 /** number > add > add, and a second branch. */
 const numbers = () =>
-  graphOf({ n: ['number', { value: 3 }], a: ['add', { plus: 1 }], b: ['add', { plus: 2 }], c: ['add', { plus: 9 }] }, ['n.value > a.a', 'a.value > b.a', 'n.value > c.a'])
+  graphOf(
+    { n: ['number', { value: 3 }], a: ['add', { plus: 1 }], b: ['add', { plus: 2 }], c: ['add', { plus: 9 }] },
+    ['n.value > a.a', 'a.value > b.a', 'n.value > c.a'],
+  )
 const pictures = () =>
-  graphOf({ p: ['picture', { size: 16 }], t: ['tint'], u: ['tint', { by: 3 }], m: ['measure'] }, ['p.image > t.image', 't.image > u.image', 'u.image > m.image'])
+  graphOf(
+    { p: ['picture', { size: 16 }], t: ['tint'], u: ['tint', { by: 3 }], m: ['measure'] },
+    ['p.image > t.image', 't.image > u.image', 'u.image > m.image'],
+  )
 const ALL = { targets: ['b', 'c'] }
 
 describe('memory', () => {
@@ -39,7 +45,10 @@ describe('memory', () => {
 
   it('51: a step that ran again and made the same bytes stops the wave', async () => {
     const engine = testEngine()
-    const graph = graphOf({ n: ['number', { value: 3 }], s: ['sign'], a: ['add'], b: ['add', { plus: 4 }] }, ['n.value > s.value', 's.value > a.a', 'a.value > b.a'])
+    const graph = graphOf(
+      { n: ['number', { value: 3 }], s: ['sign'], a: ['add'], b: ['add', { plus: 4 }] },
+      ['n.value > s.value', 's.value > a.a', 'a.value > b.a'],
+    )
     await runToEnd(engine, graph, { targets: ['b'] })
     const changed = await runToEnd(engine, withParam(graph, 'n', 'value', 8), { targets: ['b'] })
     expect(changed.states).toEqual({ n: 'ran', s: 'ran', a: 'cached', b: 'cached' })
@@ -50,8 +59,13 @@ describe('memory', () => {
   it('51: equal pixels stop the wave too, and pixels that differ in one byte do not', async () => {
     const engine = testEngine()
     await runToEnd(engine, pictures(), { targets: ['m'] })
-    const same = graphOf({ q: ['picture', { size: 16, shade: 9 }], p: ['tint', { by: 1 }], t: ['tint'], u: ['tint', { by: 3 }], m: ['measure'] }, ['q.image > p.image', 'p.image > t.image', 't.image > u.image', 'u.image > m.image'])
-    expect((await runToEnd(engine, same, { targets: ['m'] })).states).toMatchObject({ p: 'ran', t: 'cached', u: 'cached', m: 'cached' })
+    const same = graphOf(
+      { q: ['picture', { size: 16, shade: 9 }], p: ['tint', { by: 1 }], t: ['tint'], u: ['tint', { by: 3 }], m: ['measure'] },
+      ['q.image > p.image', 'p.image > t.image', 't.image > u.image', 'u.image > m.image'],
+    )
+    expect(
+      (await runToEnd(engine, same, { targets: ['m'] })).states,
+    ).toMatchObject({ p: 'ran', t: 'cached', u: 'cached', m: 'cached' })
     expect((await runToEnd(engine, withParam(same, 'p', 'by', 2), { targets: ['m'] })).ran).toEqual(['p', 't', 'u', 'm'])
   })
 
@@ -95,7 +109,11 @@ describe('memory', () => {
 
   it('64: eviction in the middle of a run costs time, never correctness', async () => {
     const wide = graphOf(
-      { p: ['picture', { size: 16 }], ...Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`t${i}`, ['tint', { by: i }] as const])), ...Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`m${i}`, ['measure'] as const])) },
+      {
+        p: ['picture', { size: 16 }],
+        ...Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`t${i}`, ['tint', { by: i }] as const])),
+        ...Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`m${i}`, ['measure'] as const])),
+      },
       Array.from({ length: 12 }, (_, i) => [`p.image > t${i}.image`, `t${i}.image > m${i}.image`]).flat(),
     )
     const targets = Array.from({ length: 12 }, (_, i) => `m${i}`)
@@ -108,7 +126,10 @@ describe('memory', () => {
 
   it('equal nodes of one run are made once', async () => {
     const engine = testEngine()
-    const graph = graphOf({ p: ['picture'], q: ['picture'], t: ['tint'], u: ['tint'] }, ['p.image > t.image', 'q.image > u.image'])
+    const graph = graphOf(
+      { p: ['picture'], q: ['picture'], t: ['tint'], u: ['tint'] },
+      ['p.image > t.image', 'q.image > u.image'],
+    )
     const outcome = await runToEnd(engine, graph, { targets: ['t', 'u'] })
     expect(Object.values(outcome.states).toSorted()).toEqual(['cached', 'cached', 'ran', 'ran'])
   })
@@ -163,7 +184,11 @@ describe('files', () => {
 
   it('a file that is missing breaks only the node that names it', async () => {
     const engine = testEngine({ assets: memoryAssets(new Map([['b.txt', 'text']])) })
-    const outcome = await runToEnd(engine, graphOf({ r: ['read', { file: 'a.txt' }], s: ['read', { file: 'b.txt' }] }), { targets: ['r', 's'] })
+    const outcome = await runToEnd(
+      engine,
+      graphOf({ r: ['read', { file: 'a.txt' }], s: ['read', { file: 'b.txt' }] }),
+      { targets: ['r', 's'] },
+    )
     expect(outcome).toMatchObject({ status: 'partial', faults: ['missing-file'], states: { r: 'failed', s: 'ran' } })
   })
 
@@ -196,7 +221,10 @@ describe('files', () => {
 
 describe('disk', () => {
   const open = (memoryBytes = 1 << 24) => testEngine({ cacheFolder: folder.path, memoryBytes })
-  const values = () => readdirSync(join(folder.path, 'values'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  const values = () => readdirSync(
+    join(folder.path, 'values'),
+    { recursive: true, withFileTypes: true },
+  ).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
 
   it('a new engine finds everything cached, and with one param changed exactly its descendants run', async () => {
     const first = open()
@@ -214,10 +242,17 @@ describe('disk', () => {
     const script = `
       import { graphOf, runToEnd, testEngine } from ${JSON.stringify(fileURLToPath(new URL('./testing/kit.ts', import.meta.url)))}
       const engine = testEngine({ cacheFolder: ${JSON.stringify(folder.path)} })
-      const graph = graphOf({ p: ['picture', { size: 16 }], t: ['tint'], u: ['tint', { by: 3 }], m: ['measure'] }, ['p.image > t.image', 't.image > u.image', 'u.image > m.image'])
+      const graph = graphOf(
+        { p: ['picture', { size: 16 }], t: ['tint'], u: ['tint', { by: 3 }], m: ['measure'] },
+        ['p.image > t.image', 't.image > u.image', 'u.image > m.image'],
+      )
       await runToEnd(engine, graph, { targets: ['m'] })
       await engine.close()`
-    execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], { cwd: fileURLToPath(new URL('../..', import.meta.url)), stdio: 'pipe' })
+    execFileSync(
+      process.execPath,
+      ['--import', 'tsx', '--input-type=module', '-e', script],
+      { cwd: fileURLToPath(new URL('../..', import.meta.url)), stdio: 'pipe' },
+    )
     const engine = open()
     expect((await runToEnd(engine, pictures(), { targets: ['m'] })).ran).toEqual([])
     const picture = await runToEnd(engine, pictures(), { targets: ['t'] })
@@ -282,7 +317,11 @@ describe('disk', () => {
 
   it('keeps within its budget by dropping what was used least recently', async () => {
     const engine = testEngine({ cacheFolder: folder.path, memoryBytes: 1, diskBytes: 20_000 })
-    for (let shade = 0; shade < 10; shade++) await runToEnd(engine, graphOf({ p: ['picture', { size: 32, shade }] }), { targets: ['p'] })
+    for (let shade = 0; shade < 10; shade++) await runToEnd(
+      engine,
+      graphOf({ p: ['picture', { size: 32, shade }] }),
+      { targets: ['p'] },
+    )
     await engine.settle()
     const total = values().reduce((sum, path) => sum + statSync(path).size, 0)
     expect(total).toBeLessThanOrEqual(20_000)

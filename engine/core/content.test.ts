@@ -13,8 +13,17 @@ const sheet = { car: 'a', carHash: 'h', sheet: 'body' }
 describe('content ids', () => {
   it('cover every field of a picture, its sheet and its finish', () => {
     const variants: ImageValue[] = [
-      base, imageOf(2, 2, pixels(8)), imageOf(4, 1, pixels(9)), { ...base, space: 'data' }, { ...base, scale: 0.5 }, { ...base, sheet }, { ...base, sheet: { ...sheet, carHash: 'i' } },
-      { ...base, sheet: { ...sheet, sheet: 'glass' } }, { ...base, finish: pixels(1) }, { ...base, finish: pixels(2) }, imageOf(2, 2, Uint8Array.from({ length: 16 }, (_, i) => (i === 15 ? 10 : 9))),
+      base,
+      imageOf(2, 2, pixels(8)),
+      imageOf(4, 1, pixels(9)),
+      { ...base, space: 'data' },
+      { ...base, scale: 0.5 },
+      { ...base, sheet },
+      { ...base, sheet: { ...sheet, carHash: 'i' } },
+      { ...base, sheet: { ...sheet, sheet: 'glass' } },
+      { ...base, finish: pixels(1) },
+      { ...base, finish: pixels(2) },
+      imageOf(2, 2, Uint8Array.from({ length: 16 }, (_, i) => (i === 15 ? 10 : 9))),
     ]
     expect(new Set(variants.map((value) => refOf(value).id)).size).toBe(variants.length)
     expect(refOf({ ...base, pixels: base.pixels.slice() }).id).toBe(refOf(base).id)
@@ -23,8 +32,15 @@ describe('content ids', () => {
   it('tell kinds, texts and numbers apart, also long ones', () => {
     const long = 'x'.repeat(5000)
     const values: Value[] = [
-      { kind: 'number', value: 1 }, { kind: 'text', value: '1' }, { kind: 'choice', value: '1' }, { kind: 'boolean', value: true }, { kind: 'text', value: 'true' },
-      { kind: 'text', value: long }, { kind: 'choice', value: long }, { kind: 'text', value: `${long}y` }, { kind: 'car', id: '1', hash: '' },
+      { kind: 'number', value: 1 },
+      { kind: 'text', value: '1' },
+      { kind: 'choice', value: '1' },
+      { kind: 'boolean', value: true },
+      { kind: 'text', value: 'true' },
+      { kind: 'text', value: long },
+      { kind: 'choice', value: long },
+      { kind: 'text', value: `${long}y` },
+      { kind: 'car', id: '1', hash: '' },
     ]
     expect(new Set(values.map((value) => refOf(value).id)).size).toBe(values.length)
     expect(refOf({ kind: 'number', value: -0 }).id).toBe(refOf({ kind: 'number', value: 0 }).id)
@@ -42,7 +58,14 @@ describe('content ids', () => {
 })
 
 describe('values on their way', () => {
-  const mesh: Value = { kind: 'mesh', positions: new Float32Array([1, 2, 3]), normals: new Float32Array([0, 1, 0]), uvs: new Float32Array([0.5, 0.25]), indices: new Uint32Array([0, 0, 0]), parts: [{ material: 'm', start: 0, count: 3 }] }
+  const mesh: Value = {
+    kind: 'mesh',
+    positions: new Float32Array([1, 2, 3]),
+    normals: new Float32Array([0, 1, 0]),
+    uvs: new Float32Array([0.5, 0.25]),
+    indices: new Uint32Array([0, 0, 0]),
+    parts: [{ material: 'm', start: 0, count: 3 }],
+  }
 
   it('come together as they were taken apart', () => {
     for (const value of [base, { ...base, sheet, finish: pixels(4) }, mesh]) {
@@ -97,7 +120,9 @@ describe('summaries', () => {
 
   it('73: never throw', () => {
     const trap = new Proxy({}, { get: () => { throw new Error('trap') } })
-    for (const value of [undefined, null, trap, { kind: 'image' }, { kind: 'mesh' }, [trap, trap], Symbol('x'), 1n, { kind: 'report' }]) expect(typeof summarise(value)).toBe('string')
+    for (const value of [undefined, null, trap, { kind: 'image' }, { kind: 'mesh' }, [trap, trap], Symbol('x'), 1n, { kind: 'report' }]) expect(
+      typeof summarise(value),
+    ).toBe('string')
     fc.assert(fc.property(fc.anything(), (value) => typeof summarise(value) === 'string'))
   })
 })

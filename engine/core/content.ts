@@ -81,7 +81,10 @@ export function sizeOf(value: Value): number {
 /** Works out the ref of a value. Linear in its bytes. */
 export function refOf(value: Value): ValueRef {
   if (value.kind === 'number' || value.kind === 'boolean') return scalarRef(value, String(value.value))
-  if (value.kind === 'text' || value.kind === 'color' || value.kind === 'choice') return scalarRef(value, JSON.stringify(value.value))
+  if (value.kind === 'text' || value.kind === 'color' || value.kind === 'choice') return scalarRef(
+    value,
+    JSON.stringify(value.value),
+  )
   const parts = takeApart(value)
   const small = parts.planes.length === 0 && parts.head.length <= SMALL
   return {

@@ -1,4 +1,4 @@
-import { landingKind, type PortType } from '../../graphs/format/ports.ts'
+import { landingKind, SCALAR_KINDS, type PortType } from '../../graphs/format/ports.ts'
 import { arrivesAsLiteral } from '../../nodes/kit/ports.ts'
 import { allocate, imageOf, type MaskValue } from '../../nodes/values/image.ts'
 import type { ScalarValue, Value } from '../../nodes/values/value.ts'
@@ -22,7 +22,7 @@ function narrowed(value: Value, port: PortType): Value | undefined {
 }
 
 function isScalar(value: Value): value is ScalarValue {
-  return value.kind === 'number' || value.kind === 'text' || value.kind === 'color' || value.kind === 'boolean' || value.kind === 'choice'
+  return SCALAR_KINDS.has(value.kind)
 }
 
 function greyOf(mask: MaskValue) {
@@ -46,7 +46,9 @@ export function inHand(value: Value, port: PortType): unknown {
 export function fromHand(returned: unknown, port: PortType): Value | undefined {
   const [kind] = port.kinds
   if (arrivesAsLiteral(port)) {
-    if (kind === 'number') return Number.isFinite(returned) && (!port.integer || Number.isInteger(returned)) ? { kind, value: returned as number } : undefined
+    if (kind === 'number') return Number.isFinite(returned) && (!port.integer || Number.isInteger(returned))
+      ? { kind, value: returned as number }
+      : undefined
     if (kind === 'boolean') return typeof returned === 'boolean' ? { kind, value: returned } : undefined
     return typeof returned === 'string' ? ({ kind, value: returned } as Value) : undefined
   }

@@ -58,8 +58,9 @@ export class DiskCache {
     const first = this.#refreshedAt === Number.NEGATIVE_INFINITY
     this.#refreshedAt = now
     if (first) {
-      await this.#scan()
       await this.#journal.tidy().catch(() => undefined)
+      // Only the budget needs to know all that is there; nobody waits for it.
+      void this.#enqueue(() => this.#scan()).catch(() => undefined)
     }
     await this.#journal.refresh((line) => {
       const entry = readLine(line)
@@ -214,15 +215,24 @@ export class DiskCache {
 
   async #scan(): Promise<void> {
     const root = join(this.#folder, 'values')
+    const began = Date.now()
     const found = new Map<string, Blob>()
-    for (const shelf of await readdir(root).catch(() => [])) {
-      for (const name of await readdir(join(root, shelf)).catch(() => [])) {
-        const entry = await stat(join(root, shelf, name)).catch(() => undefined)
-        if (!entry?.isFile()) continue
-        if (isBlobId(name)) found.set(name, { bytes: entry.size, usedAt: Math.max(entry.mtimeMs, this.#blobs.get(name)?.usedAt ?? 0) })
-        else if (Date.now() - entry.mtimeMs > STALE_MS) await rm(join(root, shelf, name), { force: true }).catch(() => undefined)
-      }
+    const look = async (shelf: string, name: string) => {
+      const path = join(root, shelf, name)
+      const entry = await stat(path).catch(() => undefined)
+      if (!entry?.isFile()) return
+      if (isBlobId(name)) found.set(
+        name,
+        { bytes: entry.size, usedAt: Math.max(entry.mtimeMs, this.#blobs.get(name)?.usedAt ?? 0) },
+      )
+      else if (began - entry.mtimeMs > STALE_MS) await rm(path, { force: true }).catch(() => undefined)
     }
+    for (const shelf of await readdir(root).catch(() => [])) {
+      const names = await readdir(join(root, shelf)).catch(() => [])
+      await Promise.all(names.map((name) => look(shelf, name)))
+    }
+    // What was written meanwhile may have been missed by the listing.
+    for (const [id, blob] of this.#blobs) if (blob.usedAt >= began) found.set(id, blob)
     this.#blobs.clear()
     this.#bytes = 0
     for (const [id, blob] of found) {

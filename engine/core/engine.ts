@@ -55,7 +55,7 @@ export interface RunHandle {
   /** Never rejects: what went wrong is in it. */
   readonly done: Promise<RunFinished>
   cancel(): void
-  /** What is known of an output without holding it: `node`, `node.output` or `outputs.name`. Undefined before its step is done. */
+  /** What is known of an output without holding it: `node`, `node.output` or `outputs.name`. Undefined until its step is done. */
   ref(name: string): ValueRef | undefined
   /** The value itself, from the run, memory or disk. Always there for the targets of a finished run. */
   value(name: string): Promise<Value | undefined>
@@ -85,7 +85,9 @@ const REMEMBERED = 1000
 /** Makes an engine. Nothing starts and nothing is read until the first run. */
 export function createEngine(options: EngineOptions): Engine {
   const registry = createRegistry(options.nodes)
-  const disk = options.cacheFolder === undefined ? undefined : new DiskCache(options.cacheFolder, options.diskBytes ?? 8 * 2 ** 30)
+  const disk = options.cacheFolder === undefined
+    ? undefined
+    : new DiskCache(options.cacheFolder, options.diskBytes ?? 8 * 2 ** 30)
   const store = new Store({ memoryBytes: options.memoryBytes ?? 2 ** 30, ...(disk ? { disk } : {}) })
   const pool = new Pool(registry, options.pool)
   const making: RunWorld['making'] = new Map()
@@ -159,7 +161,11 @@ function createPlanner(registry: Registry): Planner {
   const known = new WeakMap<Graph, Map<string, { plan: Plan; stamp: string; planned: Planned }>>()
   return async (graph, request, assets) => {
     const { targets, bindings, quality } = request
-    const asked: PlanRequest = { ...(targets ? { targets } : {}), ...(bindings ? { bindings } : {}), ...(quality ? { quality } : {}) }
+    const asked: PlanRequest = {
+      ...(targets ? { targets } : {}),
+      ...(bindings ? { bindings } : {}),
+      ...(quality ? { quality } : {}),
+    }
     let plans = known.get(graph)
     if (!plans) known.set(graph, (plans = new Map()))
     const name = JSON.stringify(asked)
@@ -200,7 +206,9 @@ function startRun(id: string, graph: Graph, request: RunRequest, order: number, 
   let run: Run | undefined
   let planned: Planned | undefined
   // The body is fresh each time, so it becomes the event itself: a copy of each costs more than the rest of a small step.
-  const emit = (body: EventBody) => log.add(Object.assign(body, { run: id, seq: seq++, t: performance.now() - began }) as RunEvent)
+  const emit = (body: EventBody) => log.add(
+    Object.assign(body, { run: id, seq: seq++, t: performance.now() - began }) as RunEvent,
+  )
   const go = async (): Promise<RunFinished> => {
     const [made] = await Promise.all([planner(graph, request, world.assets), world.store.refresh()])
     planned = made
@@ -213,7 +221,9 @@ function startRun(id: string, graph: Graph, request: RunRequest, order: number, 
     const help = 'This is a fault in Clearcoat. Keep the graph for a report.'
     if (seq === 0) emit({ type: 'run.started', steps: [], faults: [{ code: 'not-a-graph', message, help }] })
     const cache = { hits: 0, misses: 0, memoryBytes: world.store.memoryBytes, diskBytes: world.store.diskBytes }
-    return emit({ type: 'run.finished', status: 'error', ms: performance.now() - began, steps: [], outputs: {}, files: [], cache }) as RunFinished
+    return emit(
+      { type: 'run.finished', status: 'error', ms: performance.now() - began, steps: [], outputs: {}, files: [], cache },
+    ) as RunFinished
   }
   const sourceOf = (name: string): Source | undefined => (planned ? findSource(planned.plan, graph, name) : undefined)
   return {
@@ -239,7 +249,8 @@ function findSource(plan: Plan, graph: Graph, name: string): Source | undefined 
     const output = target.output ?? first(target.step)
     return output === undefined ? undefined : { step: target.step, output }
   }
-  const [node = '', output] = (name.startsWith('outputs.') && !Object.hasOwn(graph.nodes, 'outputs') ? (graph.outputs[name.slice(8)]?.from ?? '') : name).split('.')
+  const ofGraph = name.startsWith('outputs.') && !Object.hasOwn(graph.nodes, 'outputs')
+  const [node = '', output] = (ofGraph ? (graph.outputs[name.slice(8)]?.from ?? '') : name).split('.')
   const step = plan.steps.findIndex((each) => each.node === node)
   const port = output ?? (step < 0 ? undefined : first(step))
   return step < 0 || port === undefined ? undefined : { step, output: port }

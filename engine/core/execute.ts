@@ -154,7 +154,11 @@ function land(job: Job, name: string, port: InputPort, value: Value): unknown {
   const landed = convert(value, port)
   if (!landed) {
     const whole = value.kind === 'number' && port.integer ? 'whole numbers' : port.kinds.join(' or ')
-    throw new NodeFailure('bad-input', `${job.title} takes ${whole} at "${name}", but ${value.kind} came in.`, { input: name, help: `Connect an output that gives ${whole}.` })
+    throw new NodeFailure(
+      'bad-input',
+      `${job.title} takes ${whole} at "${name}", but ${value.kind} came in.`,
+      { input: name, help: `Connect an output that gives ${whole}.` },
+    )
   }
   if (port.sheet === 'required' && landed.kind === 'image' && !landed.sheet) {
     throw new NodeFailure('needs-sheet', `${job.title} needs a picture that lies on a car's sheet, and a free picture came in.`, {
@@ -172,13 +176,21 @@ function withDriven(type: NodeType, job: Job): Readonly<Record<string, unknown>>
   for (const name of names) {
     const meta = type.metas[name]
     const landed = meta?.driven ? convert(job.driven[name]!, meta.driven) : undefined
-    if (!landed) throw new NodeFailure('bad-param', `${job.title}: ${paramTitle(name, meta)} cannot take ${job.driven[name]!.kind} from its edge.`, { param: name })
+    if (!landed) throw new NodeFailure(
+      'bad-param',
+      `${job.title}: ${paramTitle(name, meta)} cannot take ${job.driven[name]!.kind} from its edge.`,
+      { param: name },
+    )
     params[name] = (landed as ScalarValue).value
   }
   const result = type.parse(params)
   if (result.ok) return result.params
   const fault = result.faults.find(({ param }) => names.includes(param)) ?? result.faults[0]!
-  throw new NodeFailure('bad-param', `${job.title}: ${fault.message}`, { param: fault.param, help: 'The value comes along an edge: change what drives this param.' })
+  throw new NodeFailure(
+    'bad-param',
+    `${job.title}: ${fault.message}`,
+    { param: fault.param, help: 'The value comes along an edge: change what drives this param.' },
+  )
 }
 
 /** Params counted in px shrink with the first picture that comes in, so that a draft looks like the final. */
@@ -232,7 +244,8 @@ function takeOut({ outputList }: NodeType, job: Job, returned: unknown): Pick<Jo
   for (const [name, port] of outputList) {
     const value = fromHand(record[name], port)
     if (!value || !wellFormed(value)) {
-      throw new NodeFailure('internal', `${job.title} gave nothing usable at "${name}", where it declares ${port.kinds.join(' or ')}.`, {
+      const declared = port.kinds.join(' or ')
+      throw new NodeFailure('internal', `${job.title} gave nothing usable at "${name}", where it declares ${declared}.`, {
         help: 'This is a fault in the node itself. Keep the graph for a report.',
       })
     }

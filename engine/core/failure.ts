@@ -40,7 +40,11 @@ export function describeThrown(error: unknown): Thrown {
       }
     }
     if (error instanceof Error) {
-      return { message: String(error.message), causes: causesOf(error.cause), ...(error.stack ? { stack: String(error.stack) } : {}) }
+      return {
+        message: String(error.message),
+        causes: causesOf(error.cause),
+        ...(error.stack ? { stack: String(error.stack) } : {}),
+      }
     }
     return { message: String(error), causes: [] }
   } catch {
@@ -67,7 +71,8 @@ export interface FailedStep {
 /** Wraps what a step threw into the failure that people see. A bug becomes `internal`, in words. */
 export function failureOf(step: FailedStep, thrown: Thrown, given: readonly Given[]): Failure {
   const bug = thrown.code === undefined
-  const at = thrown.param === undefined ? (thrown.input === undefined ? undefined : { input: thrown.input }) : { param: thrown.param }
+  const input = thrown.input === undefined ? undefined : { input: thrown.input }
+  const at = thrown.param === undefined ? input : { param: thrown.param }
   const help = bug ? 'This is a fault in the node itself. Keep the graph and the details below for a report.' : thrown.help
   return {
     node: step.node,
@@ -86,7 +91,9 @@ export function failureOf(step: FailedStep, thrown: Thrown, given: readonly Give
 export function summarise(value: unknown): string {
   try {
     if (value === undefined) return 'nothing'
-    if (Array.isArray(value)) return value.length > 4 ? `${value.length} values, first ${summarise(value[0])}` : value.map(summarise).join(' + ') || 'nothing'
+    if (Array.isArray(value)) {
+      return value.length > 4 ? `${value.length} values, first ${summarise(value[0])}` : value.map(summarise).join(' + ') || 'nothing'
+    }
     if (value === null || typeof value !== 'object') return short(value)
     return record(value as Record<string, unknown>)
   } catch {

@@ -18,16 +18,29 @@ function keysOf(graph: Graph, request: PlanRequest, files: Record<string, string
   return Object.fromEntries(made.steps.map(({ node }, i) => [node, keys[i]!]))
 }
 
-const chain = () => graphOf({ n: ['number', { value: 3 }], a: ['add', { plus: 1 }], b: ['add', { plus: 2 }] }, ['n.value > a.a', 'a.value > b.a'])
+const chain = () => graphOf(
+  { n: ['number', { value: 3 }], a: ['add', { plus: 1 }], b: ['add', { plus: 2 }] },
+  ['n.value > a.a', 'a.value > b.a'],
+)
 const chainKeys = (graph: Graph) => Object.values(keysOf(graph, { targets: ['b'] }))
 
 describe('plan keys', () => {
   it('38: ids, positions, titles, comments, frames and the order of creation are not in a key', () => {
     const base = chainKeys(chain())
-    const renamed = graphOf({ z: ['add', { plus: 2 }], y: ['add', { plus: 1 }], x: ['number', { value: 3 }] }, ['y.value > z.a', 'x.value > y.a'])
+    const renamed = graphOf(
+      { z: ['add', { plus: 2 }], y: ['add', { plus: 1 }], x: ['number', { value: 3 }] },
+      ['y.value > z.a', 'x.value > y.a'],
+    )
     expect(Object.values(keysOf(renamed, { targets: ['z'] }))).toEqual(base)
-    const drawn: Graph = { ...chain(), name: 'other', doc: 'words', layout: { nodes: { n: { x: 5, y: 6 } }, frames: [{ title: 'f' }], notes: [{}] } }
-    expect(chainKeys({ ...drawn, nodes: { ...drawn.nodes, n: { ...drawn.nodes['n']!, title: 'My number', comment: 'hello' } } })).toEqual(base)
+    const drawn: Graph = {
+      ...chain(),
+      name: 'other',
+      doc: 'words',
+      layout: { nodes: { n: { x: 5, y: 6 } }, frames: [{ title: 'f' }], notes: [{}] },
+    }
+    expect(
+      chainKeys({ ...drawn, nodes: { ...drawn.nodes, n: { ...drawn.nodes['n']!, title: 'My number', comment: 'hello' } } }),
+    ).toEqual(base)
   })
 
   it('39: an upstream literal changes every key below it, and 37: none beside or above it', () => {
@@ -76,7 +89,10 @@ describe('plan keys', () => {
   })
 
   it('47: equal nodes share a key, as none of ours needs to know its own id', () => {
-    const keys = keysOf(graphOf({ m: ['number'], n: ['number'], s: ['sum'] }, ['m.value > s.all #1', 'n.value > s.all #2']), { targets: ['s'] })
+    const keys = keysOf(
+      graphOf({ m: ['number'], n: ['number'], s: ['sum'] }, ['m.value > s.all #1', 'n.value > s.all #2']),
+      { targets: ['s'] },
+    )
     expect(keys['m']).toBe(keys['n'])
   })
 
@@ -93,7 +109,11 @@ describe('plan keys', () => {
       import { testNodes } from ${JSON.stringify(fileURLToPath(new URL('./testing/nodes.ts', import.meta.url)))}
       const made = planRun(graphOf({ n: ['number', ${turned}] }), createRegistry(testNodes), { targets: ['n'] })
       console.log(planKeys(made, { files: new Map(), cars: new Map() })[0])`
-    const other = execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], { encoding: 'utf8', cwd: fileURLToPath(new URL('../..', import.meta.url)) })
+    const other = execFileSync(
+      process.execPath,
+      ['--import', 'tsx', '--input-type=module', '-e', script],
+      { encoding: 'utf8', cwd: fileURLToPath(new URL('../..', import.meta.url)) },
+    )
     expect(other.trim()).toBe(key(text))
   })
 
@@ -117,7 +137,9 @@ describe('canonical JSON', () => {
       fc.property(fc.jsonValue(), (value) => {
         const text = canonical(value)
         const turned = JSON.parse(JSON.stringify(value), (_, member: unknown) =>
-          member !== null && typeof member === 'object' && !Array.isArray(member) ? Object.fromEntries(Object.entries(member).reverse()) : member,
+          member !== null && typeof member === 'object' && !Array.isArray(member)
+            ? Object.fromEntries(Object.entries(member).reverse())
+            : member,
         ) as unknown
         expect(canonical(turned)).toBe(text)
         expect(canonical(JSON.parse(text))).toBe(text)

@@ -33,7 +33,11 @@ function wire(): Wire {
   if (!send) throw new Error('A lane runs in a worker thread or in a forked process.')
   // The engine is gone: nobody is left to work for.
   process.on('disconnect', () => process.exit(0))
-  return { shared: false, send: (message) => void send.call(process, message), listen: (take) => process.on('message', (message) => take(message as ToLane)) }
+  return {
+    shared: false,
+    send: (message) => void send.call(process, message),
+    listen: (take) => process.on('message', (message) => take(message as ToLane)),
+  }
 }
 
 function serve(registry: Registry, { shared, send, listen }: Wire): void {
@@ -51,8 +55,19 @@ function serve(registry: Registry, { shared, send, listen }: Wire): void {
     try {
       const type = registry.get(job.type)
       if (!type) throw new Error(`The worker does not know the node type "${job.type}".`)
-      const result = await execute(type, shared ? job : { ...job, inputs: mapInputs(job.inputs, toShared) }, io(signalOf(controller, flag), send, ask))
-      send({ say: 'done', result: { ...result, outputs: mapOutputs(result, shared ? toShared : toPlain), files: shared ? result.files.map(sharedBytes) : result.files } })
+      const result = await execute(
+        type,
+        shared ? job : { ...job, inputs: mapInputs(job.inputs, toShared) },
+        io(signalOf(controller, flag), send, ask),
+      )
+      send({
+        say: 'done',
+        result: {
+          ...result,
+          outputs: mapOutputs(result, shared ? toShared : toPlain),
+          files: shared ? result.files.map(sharedBytes) : result.files,
+        },
+      })
     } catch (error) {
       send({ say: 'failed', thrown: describeThrown(error) })
     }
@@ -123,6 +138,8 @@ function mapOutputs({ outputs }: JobResult, map: (value: Value) => Value): Recor
 
 function mapInputs(inputs: Job['inputs'], map: (value: Value) => Value): Job['inputs'] {
   return Object.fromEntries(
-    Object.entries(inputs).map(([name, value]) => [name, Array.isArray(value) ? (value as readonly Value[]).map(map) : map(value as Value)]),
+    Object.entries(inputs).map(
+      ([name, value]) => [name, Array.isArray(value) ? (value as readonly Value[]).map(map) : map(value as Value)],
+    ),
   )
 }

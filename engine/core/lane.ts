@@ -74,7 +74,9 @@ export class Lane {
         reject: (error) => (done(), reject(error)),
       }
       this.#machine.hold(true)
-      this.#machine.send({ say: 'run', job: shared ? job : { ...job, inputs: plainInputs(job.inputs) }, ...(flag ? { flag } : {}) })
+      this.#machine.send(
+        { say: 'run', job: shared ? job : { ...job, inputs: plainInputs(job.inputs) }, ...(flag ? { flag } : {}) },
+      )
       io.signal.addEventListener('abort', onAbort, { once: true })
       if (io.signal.aborted) onAbort()
     })
@@ -142,17 +144,23 @@ function startThread(entry: LaneEntry, take: (message: FromLane) => void, gone: 
   worker.unref()
   return {
     shared: true,
-    send: (message) => worker.postMessage(message),
+    send: (message) => worker.postMessage(message, []),
     hold: (on) => (on ? worker.ref() : worker.unref()),
     kill: () => void worker.terminate(),
   }
 }
 
 function startProcess(entry: LaneEntry, take: (message: FromLane) => void, gone: (reason: string) => void): Machine {
-  const child = fork(fileURLToPath(entry.url), { serialization: 'advanced', ...(entry.execArgv ? { execArgv: [...entry.execArgv] } : {}) })
+  const child = fork(
+    fileURLToPath(entry.url),
+    { serialization: 'advanced', ...(entry.execArgv ? { execArgv: [...entry.execArgv] } : {}) },
+  )
   child.on('message', (message) => take(message as FromLane))
   child.on('error', (error) => gone(error.message))
-  child.on('exit', (code, signal) => gone(signal ? `its process was ended by ${signal}` : `its process stopped with code ${code}`))
+  child.on(
+    'exit',
+    (code, signal) => gone(signal ? `its process was ended by ${signal}` : `its process stopped with code ${code}`),
+  )
   const hold = (on: boolean) => {
     if (on) child.ref()
     else child.unref()
@@ -169,7 +177,9 @@ function startProcess(entry: LaneEntry, take: (message: FromLane) => void, gone:
 }
 
 function plainInputs(inputs: Job['inputs']): Job['inputs'] {
-  const plain = (value: Value | readonly Value[]) => (Array.isArray(value) ? (value as readonly Value[]).map(toPlain) : toPlain(value as Value))
+  const plain = (value: Value | readonly Value[]) => (
+    Array.isArray(value) ? (value as readonly Value[]).map(toPlain) : toPlain(value as Value)
+  )
   return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, plain(value)]))
 }
 

@@ -1,5 +1,5 @@
 import type { FaultCode } from '../../graphs/format/fault.ts'
-import type { GraphNode, Json } from '../../graphs/format/graph.ts'
+import type { GraphNode } from '../../graphs/format/graph.ts'
 import { canonical } from './canonical.ts'
 import { whyNotFileName } from './paths.ts'
 import type { NodeType, Registry } from './registry.ts'
@@ -24,42 +24,53 @@ export interface NodeInfo {
   readonly troubles: readonly ParamTrouble[]
 }
 
-type Values = ReadonlyMap<string, { readonly value: Json; readonly by: string }>
+/** The input of the graph that set a param, if one did. */
+type SetBy = (param: string) => string | undefined
 
 const NOTHING: NodeInfo = { driven: '', params: {}, paramsText: '{}', files: [], cars: [], troubles: [] }
 
 const known = new WeakMap<Registry, WeakMap<GraphNode, readonly NodeInfo[]>>()
 
 /**
- * Parses a node's params: driven ones are left at their defaults, those that a graph input sets are taken from there.
- * Kept per node object, which must not change afterwards: the engine freezes it.
+ * Parses a node's params; driven ones are left at their defaults. Kept per node object, which must not change afterwards:
+ * the engine freezes it, and a graph input that sets a param makes a new one.
  */
-export function infoOf(registry: Registry, type: NodeType | undefined, node: GraphNode, driven: readonly string[], set: Values | undefined): NodeInfo {
+export function infoOf(
+  registry: Registry,
+  type: NodeType | undefined,
+  node: GraphNode,
+  driven: readonly string[],
+  setBy: SetBy,
+): NodeInfo {
   if (!type) return NOTHING
-  if (set) return work(type, node, driven, set)
   let nodes = known.get(registry)
   if (!nodes) known.set(registry, (nodes = new WeakMap()))
   const infos = nodes.get(node) ?? []
   const key = driven.join(' ')
   const before = infos.find((info) => info.driven === key)
   if (before) return before
-  const info = work(type, node, driven, undefined)
+  const info = work(type, node, driven, setBy)
   nodes.set(node, [...infos, info])
   return info
 }
 
-function work(type: NodeType, node: GraphNode, driven: readonly string[], set: Values | undefined): NodeInfo {
+function work(type: NodeType, node: GraphNode, driven: readonly string[], setBy: SetBy): NodeInfo {
   const joined = driven.join(' ')
   const literals: Record<string, unknown> = { ...node.params }
-  for (const [param, { value }] of set ?? []) literals[param] = value
   for (const param of driven) delete literals[param]
   const result = type.parse(literals)
   if (!result.ok) {
     const troubles = result.faults.map(({ param, message, given }): ParamTrouble => {
-      const by = set?.get(param)?.by
+      const by = setBy(param)
       if (by !== undefined) return { code: 'bad-binding', param, message, given, help: `Give the input "${by}" another value.` }
       const unknown = !Object.hasOwn(type.metas, param)
-      return { code: unknown ? 'unknown-param' : 'bad-param', param, message, given, help: unknown ? 'Remove it.' : 'Set it to a value that it takes.' }
+      return {
+        code: unknown ? 'unknown-param' : 'bad-param',
+        param,
+        message,
+        given,
+        help: unknown ? 'Remove it.' : 'Set it to a value that it takes.',
+      }
     })
     return { ...NOTHING, driven: joined, troubles }
   }

@@ -46,13 +46,19 @@ function issueWords(title: string, issue: z.core.$ZodIssue, range: Range, given:
   switch (issue.code) {
     case 'too_big':
     case 'too_small':
-      if (issue.origin === 'string') return `${title} has the wrong length. ${rangeWords(range)} characters; ${String(given).length} were given.`
-      if (issue.origin === 'array') return `${title} has the wrong number of items. ${rangeWords(range)}; ${(given as unknown[]).length} were given.`
+      if (issue.origin === 'string') {
+        return `${title} has the wrong length. ${rangeWords(range)} characters; ${String(given).length} were given.`
+      }
+      if (issue.origin === 'array') {
+        return `${title} has the wrong number of items. ${rangeWords(range)}; ${(given as unknown[]).length} were given.`
+      }
       return `${title} is out of range. ${rangeWords(range)}; ${quote(given)} was given.`
     case 'invalid_type':
       return `${title} has the wrong type. It takes ${TYPE_WORDS[issue.expected] ?? issue.expected}; ${quote(given)} was given.`
     case 'invalid_value': {
-      const list = issue.values.length > LONGEST_LIST ? `one of ${issue.values.length} choices` : issue.values.map(String).join(', ')
+      const list = issue.values.length > LONGEST_LIST
+        ? `one of ${issue.values.length} choices`
+        : issue.values.map(String).join(', ')
       return `${title} is not one of its choices. It takes ${list}; ${quote(given)} was given.`
     }
     default:

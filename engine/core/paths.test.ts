@@ -10,9 +10,45 @@ beforeEach(() => (folder = temporaryFolder()))
 afterEach(() => folder.dispose())
 
 const REFUSED = [
-  '', '.', '..', '../x.png', 'a/../../x.png', 'a/./x.png', '/x.png', '//server/share/x.png', '\\\\server\\share\\x.png', 'a\\x.png', '..\\x.png',
-  'C:x.png', 'C:\\x.png', 'c:/x.png', 'x\0.png', 'x\n.png', 'x\u202Egnp.exe.png', '%2e%2e/x.png', '..%2fx.png', '%00.png', '~/x.png', 'a//x.png', 'a/',
-  'con', 'CON.png', 'a/nul.json', 'Aux.tga', 'com1.png', 'LPT9.dds', 'conin$.png', 'com¹.png', 'x.png.', 'x.png ', ' x.png', '.hidden.png', 'a/.ssh/x.json', 'x:stream.png', 'x*.png', 'x?.png',
+  '',
+  '.',
+  '..',
+  '../x.png',
+  'a/../../x.png',
+  'a/./x.png',
+  '/x.png',
+  '//server/share/x.png',
+  '\\\\server\\share\\x.png',
+  'a\\x.png',
+  '..\\x.png',
+  'C:x.png',
+  'C:\\x.png',
+  'c:/x.png',
+  'x\0.png',
+  'x\n.png',
+  'x\u202Egnp.exe.png',
+  '%2e%2e/x.png',
+  '..%2fx.png',
+  '%00.png',
+  '~/x.png',
+  'a//x.png',
+  'a/',
+  'con',
+  'CON.png',
+  'a/nul.json',
+  'Aux.tga',
+  'com1.png',
+  'LPT9.dds',
+  'conin$.png',
+  'com¹.png',
+  'x.png.',
+  'x.png ',
+  ' x.png',
+  '.hidden.png',
+  'a/.ssh/x.json',
+  'x:stream.png',
+  'x*.png',
+  'x?.png',
   'a|b.png', `${'x'.repeat(130)}.png`, 'x/'.repeat(250) + 'x.png',
 ]
 
@@ -25,11 +61,15 @@ describe('names', () => {
   })
 
   it('takes sound names, also with spaces, dots and other alphabets', () => {
-    for (const name of ['x.png', 'a/b/c.tga', 'Car 7 v1.2.dds', 'ø å/日本.png', 'console.json', 'com10.png', 'a-b_c.json']) expect([name, whyNotWrite(name)]).toEqual([name, null])
+    for (const name of ['x.png', 'a/b/c.tga', 'Car 7 v1.2.dds', 'ø å/日本.png', 'console.json', 'com10.png', 'a-b_c.json']) expect(
+      [name, whyNotWrite(name)],
+    ).toEqual([name, null])
   })
 
   it('135: only listed kinds of file are written', () => {
-    for (const name of ['x.exe', 'x.html', 'x.svg', 'x.js', 'x.png.exe', 'x', 'x.PNG.bat', 'x.py', 'x.lnk']) expect([name, whyNotWrite(name) === null]).toEqual([name, false])
+    for (const name of ['x.exe', 'x.html', 'x.svg', 'x.js', 'x.png.exe', 'x', 'x.PNG.bat', 'x.py', 'x.lnk']) expect(
+      [name, whyNotWrite(name) === null],
+    ).toEqual([name, false])
     expect(whyNotWrite('x.PNG')).toBeNull()
     expect([whyNotFileName('body v1.2'), whyNotFileName('body')]).toEqual([null, null])
     expect(whyNotFileName('body.exe')).not.toBeNull()
@@ -47,7 +87,9 @@ describe('resolveBelow', () => {
   }
 
   it('129: a folder that only begins with the same letters is outside', () => {
-    expect([contains('/a/out', '/a/out_evil'), contains('/a/out', '/a/out'), contains('/a/out', '/a/out/x'), contains('/a/out', '/a')]).toEqual([false, true, true, false])
+    expect(
+      [contains('/a/out', '/a/out_evil'), contains('/a/out', '/a/out'), contains('/a/out', '/a/out/x'), contains('/a/out', '/a')],
+    ).toEqual([false, true, true, false])
     expect(contains('/a/out', '/a/out/..x')).toBe(true)
   })
 
@@ -75,7 +117,24 @@ describe('resolveBelow', () => {
   it('129: no text whatever leads out', async () => {
     const root = setUp()
     symlinkSync(join(folder.path, 'elsewhere'), join(root, 'door'))
-    const piece = fc.constantFrom('..', '.', '/', '\\', 'a', 'door', 'sub', '%2e', '%2f', '\0', 'C:', '~', ' ', 'secret.json', 'con', '*')
+    const piece = fc.constantFrom(
+      '..',
+      '.',
+      '/',
+      '\\',
+      'a',
+      'door',
+      'sub',
+      '%2e',
+      '%2f',
+      '\0',
+      'C:',
+      '~',
+      ' ',
+      'secret.json',
+      'con',
+      '*',
+    )
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join('')), fc.string({ unit: 'binary' })), async (name) => {
         const resolved = await resolveBelow(root, name)

@@ -12,7 +12,7 @@ export interface PathFault {
 
 const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³])$/i
 const LONGEST_SEGMENT = 120
-const HELP = 'Use a relative name such as "exports/body.png": letters, digits, spaces, "-", "_" and ".", with "/" between folders.'
+const HELP = 'Use a relative name such as "exports/body.png", of letters, digits, spaces, "-", "_" and ".".'
 
 /**
  * Why a relative file name is refused, or null when it is sound: absolute and home paths, `..`, `.`, backslashes, drive
@@ -34,7 +34,9 @@ export function whyNotName(name: string): PathFault | null {
     if (segment === '') return refuse('has an empty folder name')
     if (segment === '..' || segment === '.') return refuse(`steps out with "${segment}"`)
     if (segment.startsWith('.')) return refuse('is hidden')
-    if (/[. ]$/.test(segment) || segment.startsWith(' ')) return refuse('has a part that begins or ends with a space or ends with a dot')
+    if (/[. ]$/.test(segment) || segment.startsWith(' ')) return refuse(
+      'has a part that begins or ends with a space or ends with a dot',
+    )
     if (segment.length > LONGEST_SEGMENT) return refuse('has a part that is too long')
     if (RESERVED.test(segment.split('.')[0]?.trimEnd() ?? '')) return refuse('uses a name that Windows keeps for devices')
   }

@@ -28,7 +28,10 @@ export function checkSteps(registry: Registry, gathered: Gathered, request: Plan
     if (node.info.files.length + node.info.cars.length > 0) add(missing(node, request))
   })
   const states = standing(gathered, new Set(found.filter(({ fault }) => fault.breaks).map(({ at }) => at)))
-  return { states, faults: found.map(({ at, fault }) => (fault.breaks ? { ...fault.fault, dependents: dependents(gathered, at) } : fault.fault)) }
+  return {
+    states,
+    faults: found.map(({ at, fault }) => (fault.breaks ? { ...fault.fault, dependents: dependents(gathered, at) } : fault.fault)),
+  }
 }
 
 /** What comes out of a node: as declared, narrowed to the kind that really comes in where an output is `like` an input. */
@@ -39,9 +42,11 @@ function outputTypes(node: GatheredNode, types: readonly ReadonlyMap<string, Por
     const like = port.like ? node.inputs.find(({ port: input }) => input === port.like) : undefined
     const source = like?.sources[0]
     const accepted = like ? node.type?.definition.inputs[like.port]?.kinds : undefined
-    const coming = source ? types[source.step]?.get(source.output)?.kinds : undefined
-    const kinds = accepted && coming ? coming.map((kind) => landingKind(kind, accepted)).filter((kind): kind is Kind => kind !== undefined && port.kinds.includes(kind)) : []
-    result.set(name, kinds.length > 0 ? { ...port, kinds } : port)
+    const coming = source ? types[source.step]?.get(source.output) : undefined
+    const landed = accepted && coming ? coming.kinds.map((kind) => landingKind(kind, accepted)) : []
+    const kinds = landed.filter((kind): kind is Kind => kind !== undefined && port.kinds.includes(kind))
+    const { integer, options } = coming ?? {}
+    result.set(name, kinds.length > 0 ? { kinds, ...(integer ? { integer } : {}), ...(options ? { options } : {}) } : port)
   }
   return result
 }
@@ -53,17 +58,38 @@ function breaking(fault: Fault): NodeFault {
 function ownFaults({ id, node, title, type, info }: GatheredNode, registry: Registry, quality: Quality): NodeFault[] {
   if (!type) {
     const known = registry.types.length
-    return [breaking({ code: 'unknown-type', node: id, message: `The node "${id}" has the unknown type ${quote(node.type)}.`, help: `None of the ${known} node types here is called so. Update Clearcoat, or remove the node.` })]
+    return [
+      breaking({
+        code: 'unknown-type',
+        node: id,
+        message: `The node "${id}" has the unknown type ${quote(node.type)}.`,
+        help: `None of the ${known} node types here is called so. Update Clearcoat, or remove the node.`,
+      }),
+    ]
   }
   if (node.bypass) return []
   const faults = info.troubles.map(({ code, param, message, help, given }) =>
     breaking({ code, node: id, param, message: `${title}: ${message}`, help, ...(given === undefined ? {} : { given }) }),
   )
   if (node.version > type.definition.version) {
-    faults.push(breaking({ code: 'newer-node', node: id, message: `${title} was made by a newer version of its node (${node.version}; this one is ${type.definition.version}).`, help: 'Update Clearcoat.' }))
+    faults.push(
+      breaking({
+        code: 'newer-node',
+        node: id,
+        message: `${title} was made by a newer version of its node (${node.version}; this one is ${type.definition.version}).`,
+        help: 'Update Clearcoat.',
+      }),
+    )
   }
   if (type.definition.effect && quality === 'draft') {
-    faults.push(breaking({ code: 'no-target', node: id, message: `${title} writes files, which a draft never does.`, help: 'Run the graph in full.' }))
+    faults.push(
+      breaking({
+        code: 'no-target',
+        node: id,
+        message: `${title} writes files, which a draft never does.`,
+        help: 'Run the graph in full.',
+      }),
+    )
   }
   return faults
 }
@@ -79,22 +105,43 @@ function edgeFaults(node: GatheredNode, { nodes }: Gathered, types: readonly Rea
     if (!above?.type) return
     if (!from) {
       const message = `${above.title} has no output called ${quote(source.output)}.`
-      faults.push(breaking({ code: 'unknown-port', node: id, port, message, help: 'Remove the edge, or connect another output.' }))
+      faults.push(
+        breaking({ code: 'unknown-port', node: id, port, message, help: 'Remove the edge, or connect another output.' }),
+      )
       return
     }
     const why = whyNotConnect(from, to)
-    if (why) faults.push(breaking({ code: 'type-mismatch', node: id, port, message: `${title}, ${port}: ${why.message}`, help: why.help }))
+    if (why) faults.push(
+      breaking({ code: 'type-mismatch', node: id, port, message: `${title}, ${port}: ${why.message}`, help: why.help }),
+    )
   }
   for (const { port, sources } of node.inputs) for (const source of sources) check(port, type.definition.inputs[port]!, source)
   for (const { param, source } of node.driven) {
     const driven = type.metas[param]?.driven
     if (driven) check(param, driven, source)
-    else faults.push(breaking({ code: 'type-mismatch', node: id, param, message: `${title}: ${paramTitle(param, type.metas[param])} cannot be driven by an edge.`, help: 'Remove the edge and set it on the node.' }))
+    else faults.push(
+      breaking({
+        code: 'type-mismatch',
+        node: id,
+        param,
+        message: `${title}: ${paramTitle(param, type.metas[param])} cannot be driven by an edge.`,
+        help: 'Remove the edge and set it on the node.',
+      }),
+    )
   }
   for (const [port, declared] of type.inputList) {
-    if (declared.optional || declared.many || node.inputs.some((input) => input.port === port && input.sources.length > 0)) continue
+    if (declared.optional || declared.many) continue
+    if (node.inputs.some((input) => input.port === port && input.sources.length > 0)) continue
     if (node.faults.some(({ fault, breaks }) => breaks && (fault.code === 'cycle' || fault.port === port))) continue
-    faults.push(breaking({ code: 'missing-input', node: id, port, message: `${title} needs an input at "${port}".`, help: `Connect an output that gives ${declared.kinds.join(' or ')}.` }))
+    faults.push(
+      breaking({
+        code: 'missing-input',
+        node: id,
+        port,
+        message: `${title} needs an input at "${port}".`,
+        help: `Connect an output that gives ${declared.kinds.join(' or ')}.`,
+      }),
+    )
   }
   return faults
 }
@@ -105,18 +152,38 @@ function missing({ id, title, type, info }: GatheredNode, { files, cars }: PlanR
   for (const file of files ? info.files : []) {
     if (files?.get(file) !== undefined) continue
     const param = at(type?.fileParams, file)
-    faults.push(breaking({ code: 'missing-file', node: id, ...(param ? { param } : {}), message: `${title}: there is no file ${quote(file)}.`, help: 'Put the file into the workspace folder, or choose another.', given: quote(file) }))
+    faults.push(
+      breaking({
+        code: 'missing-file',
+        node: id,
+        ...(param ? { param } : {}),
+        message: `${title}: there is no file ${quote(file)}.`,
+        help: 'Put the file into the workspace folder, or choose another.',
+        given: quote(file),
+      }),
+    )
   }
   for (const car of cars ? info.cars : []) {
     if (cars?.get(car) !== undefined) continue
     const param = at(type?.carParams, car)
-    faults.push(breaking({ code: 'missing-car', node: id, ...(param ? { param } : {}), message: `${title}: there is no car pack ${quote(car)}.`, help: 'Put the pack into a folder of car packs, or choose another car.', given: quote(car) }))
+    faults.push(
+      breaking({
+        code: 'missing-car',
+        node: id,
+        ...(param ? { param } : {}),
+        message: `${title}: there is no car pack ${quote(car)}.`,
+        help: 'Put the pack into a folder of car packs, or choose another car.',
+        given: quote(car),
+      }),
+    )
   }
   return faults
 }
 
-function standing({ nodes, consumers: _, targets }: Gathered, broken: ReadonlySet<number>): Checked['states'] {
-  const states: { state: PlannedState; waitsFor?: string }[] = nodes.map((node, at) => ({ state: 'idle', ...(broken.has(at) ? { state: 'broken', waitsFor: node.id } : {}) }))
+function standing({ nodes, targets }: Gathered, broken: ReadonlySet<number>): Checked['states'] {
+  const states: { state: PlannedState; waitsFor?: string }[] = nodes.map(
+    (node, at) => ({ state: 'idle', ...(broken.has(at) ? { state: 'broken', waitsFor: node.id } : {}) }),
+  )
   nodes.forEach((node, at) => {
     const culprit = node.needs.map((need) => states[need]?.waitsFor).find((name) => name !== undefined)
     if (!broken.has(at) && culprit !== undefined) states[at] = { state: 'blocked', waitsFor: culprit }

@@ -1,6 +1,6 @@
 import type { Fault } from '../../graphs/format/fault.ts'
 import type { Graph, GraphNode } from '../../graphs/format/graph.ts'
-import type { Overrides } from './bindings.ts'
+import type { Bound } from './bindings.ts'
 import { infoOf, type NodeInfo } from './node-info.ts'
 import type { Source, StepInput } from './plan.ts'
 import type { TargetEnd } from './plan-targets.ts'
@@ -42,7 +42,9 @@ interface Visit {
   readonly node: GraphNode
   readonly type: NodeType | undefined
   readonly title: string
-  readonly ports: readonly { readonly name: string; readonly param: boolean; readonly many: boolean; readonly feeds: readonly Feed[] }[]
+  readonly ports: readonly {
+    readonly name: string; readonly param: boolean; readonly many: boolean; readonly feeds: readonly Feed[],
+  }[]
   readonly feeds: readonly Feed[]
   readonly faults: NodeFault[]
   /** Feeds that would close a ring. */
@@ -54,7 +56,8 @@ interface Visit {
  * Collects everything that the targets need, depth first: each node after all it reads from, the needs of the first
  * target before those of the second. Iterative, so that depth costs no stack, and rings end in a fault.
  */
-export function gather(graph: Graph, registry: Registry, wiring: Wiring, targets: readonly TargetEnd[], overrides: Overrides): Gathered {
+export function gather(bound: Bound, registry: Registry, wiring: Wiring, targets: readonly TargetEnd[]): Gathered {
+  const { graph } = bound
   const nodes: GatheredNode[] = []
   const consumers: number[][] = []
   const places = new Map<string, number>()
@@ -65,7 +68,7 @@ export function gather(graph: Graph, registry: Registry, wiring: Wiring, targets
   }
   const end = (at: Visit) => {
     open.delete(at.id)
-    const node = settle(at, registry, places, overrides)
+    const node = settle(at, registry, places, bound)
     places.set(at.id, nodes.length)
     for (const need of node.needs) consumers[need]!.push(nodes.length)
     nodes.push(node)
@@ -86,7 +89,12 @@ export function gather(graph: Graph, registry: Registry, wiring: Wiring, targets
     }
   }
   const reached = targets.flatMap((target): (TargetEnd & { step: number })[] => {
-    const origin = originOf(graph, registry, wiring, { node: target.node, output: target.output ?? mainOutput(graph, registry, target.node) })
+    const origin = originOf(
+      graph,
+      registry,
+      wiring,
+      { node: target.node, output: target.output ?? mainOutput(graph, registry, target.node) },
+    )
     // A bypassed target that hands nothing on is visited itself, so that the check can say so.
     const feed = origin.kind === 'feed' ? origin.feed : { node: target.node, output: target.output }
     reach(feed.node)
@@ -126,7 +134,10 @@ function visit(graph: Graph, registry: Registry, wiring: Wiring, id: string): Vi
   const wired = wiring.get(id)
   if (type && node.bypass) {
     const message = `${title} is bypassed and has nothing to hand on.`
-    faults.push({ breaks: true, fault: { code: 'missing-input', node: id, message, help: 'Connect its main input, or switch the bypass off.' } })
+    faults.push({
+      breaks: true,
+      fault: { code: 'missing-input', node: id, message, help: 'Connect its main input, or switch the bypass off.' },
+    })
   } else if (type && wired) {
     const inputs = type.definition.inputs
     let known = 0
@@ -146,7 +157,10 @@ function visit(graph: Graph, registry: Registry, wiring: Wiring, id: string): Vi
         }
         else if (origin.kind === 'absent') {
           const message = `${title} is connected to "${origin.node}", which is not in the graph.`
-          faults.push({ breaks, fault: { code: 'missing-node', node: id, port: name, message, help: 'Remove the edge, or put the node back.' } })
+          faults.push({
+            breaks,
+            fault: { code: 'missing-node', node: id, port: name, message, help: 'Remove the edge, or put the node back.' },
+          })
         }
       }
       ports.push({ name, param, many: inputs[name]?.many === true && !param, feeds })
@@ -159,11 +173,17 @@ function visit(graph: Graph, registry: Registry, wiring: Wiring, id: string): Vi
 function unknownPorts(node: string, title: string, names: readonly string[]): NodeFault[] {
   return names.map((port) => ({
     breaks: false,
-    fault: { code: 'unknown-port', node, port, message: `${title} has no input called ${quote(port)}.`, help: 'Remove the edge, or connect it to another port.' },
+    fault: {
+      code: 'unknown-port',
+      node,
+      port,
+      message: `${title} has no input called ${quote(port)}.`,
+      help: 'Remove the edge, or connect it to another port.',
+    },
   }))
 }
 
-function settle(at: Visit, registry: Registry, places: ReadonlyMap<string, number>, overrides: Overrides): GatheredNode {
+function settle(at: Visit, registry: Registry, places: ReadonlyMap<string, number>, bound: Bound): GatheredNode {
   const inputs: StepInput[] = []
   const driven: { param: string; source: Source }[] = []
   const all: Source[] = []
@@ -180,12 +200,25 @@ function settle(at: Visit, registry: Registry, places: ReadonlyMap<string, numbe
     }
     if (sources.length > 1 && !many) {
       const message = `${at.title} has ${sources.length} edges into "${name}", which takes one.`
-      at.faults.push({ breaks: true, fault: { code: 'second-edge', node: at.id, port: name, message, help: 'Remove all but one of them.' } })
+      at.faults.push(
+        { breaks: true, fault: { code: 'second-edge', node: at.id, port: name, message, help: 'Remove all but one of them.' } },
+      )
     }
     const first = sources[0]
     if (!param) inputs.push({ port: name, many, sources })
     else if (first) driven.push({ param: name, source: first })
   }
-  const info = infoOf(registry, at.type, at.node, driven.map(({ param }) => param), overrides.get(at.id))
-  return { id: at.id, node: at.node, title: at.title, type: at.type, info, inputs, driven, sources: all, needs: needs.length > 1 ? [...new Set(needs)] : needs, faults: at.faults }
+  const info = infoOf(registry, at.type, at.node, driven.map(({ param }) => param), (param) => bound.setBy(at.id, param))
+  return {
+    id: at.id,
+    node: at.node,
+    title: at.title,
+    type: at.type,
+    info,
+    inputs,
+    driven,
+    sources: all,
+    needs: needs.length > 1 ? [...new Set(needs)] : needs,
+    faults: at.faults,
+  }
 }

@@ -19,17 +19,27 @@ export interface Chosen {
 }
 
 /** Finds out what a run should reach: the targets asked for, else all effect nodes, else all outputs of the graph. */
-export function chooseTargets(graph: Graph, registry: Registry, targets: readonly string[] | undefined, quality: Quality): Chosen {
-  if (targets) return targets.length > 0 ? asked(graph, registry, targets, quality) : refused('The list of targets is empty.', 'Name a node, or leave the list out to run the whole graph.')
+export function chooseTargets(
+  graph: Graph,
+  registry: Registry,
+  targets: readonly string[] | undefined,
+  quality: Quality,
+): Chosen {
+  if (targets?.length === 0) {
+    return refused('The list of targets is empty.', 'Name a node, or leave the list out to run the whole graph.')
+  }
+  if (targets) return asked(graph, registry, targets, quality)
   const effects = Object.keys(graph.nodes)
     .sort()
     .filter((id) => !graph.nodes[id]?.bypass && registry.get(graph.nodes[id]?.type ?? '')?.definition.effect)
-  if (effects.length > 0 && quality === 'final') return { ends: effects.map((node) => ({ name: node, node })), faults: [], lost: [] }
+  if (effects.length > 0 && quality === 'final') {
+    return { ends: effects.map((node) => ({ name: node, node })), faults: [], lost: [] }
+  }
   const outputs = Object.keys(graph.outputs).sort()
   if (outputs.length > 0) return asked(graph, registry, outputs.map((name) => `outputs.${name}`), quality)
   return effects.length > 0
-    ? refused('A draft writes no files, and the graph declares no outputs.', 'Name the node to look at, or run the graph in full.')
-    : refused('The graph has nothing to make: no node that writes a file, and no outputs.', 'Add an export node, declare an output, or name the node to run.')
+    ? refused('A draft writes no files, and the graph declares no outputs.', 'Name a node to look at, or run the graph in full.')
+    : refused('The graph has nothing to make: no export node, and no outputs.', 'Add an export node, or name the node to run.')
 }
 
 function refused(message: string, help: string): Chosen {
@@ -66,7 +76,11 @@ function endOf(graph: Graph, name: string): BareEnd | undefined {
 function faultOf(graph: Graph, registry: Registry, name: string, end: BareEnd | undefined, quality: Quality): Fault | undefined {
   const node = end && Object.hasOwn(graph.nodes, end.node) ? graph.nodes[end.node] : undefined
   if (!end || !node) {
-    return { code: 'unknown-target', message: `There is nothing called ${quote(name)} to run.`, help: 'Name a node, node.output, or outputs.name of this graph.' }
+    return {
+      code: 'unknown-target',
+      message: `There is nothing called ${quote(name)} to run.`,
+      help: 'Name a node, node.output, or outputs.name of this graph.',
+    }
   }
   const type = registry.get(node.type)
   // A node of unknown type is reported by the check of its step.
@@ -74,10 +88,21 @@ function faultOf(graph: Graph, registry: Registry, name: string, end: BareEnd | 
   const { outputs, effect, title } = type.definition
   if (end.output !== undefined && !Object.hasOwn(outputs, end.output)) {
     const names = Object.keys(outputs).join(', ') || 'none'
-    return { code: 'unknown-target', node: end.node, port: end.output, message: `${node.title || title} has no output called ${quote(end.output)}.`, help: `Its outputs: ${names}.` }
+    return {
+      code: 'unknown-target',
+      node: end.node,
+      port: end.output,
+      message: `${node.title || title} has no output called ${quote(end.output)}.`,
+      help: `Its outputs: ${names}.`,
+    }
   }
   if (effect && quality === 'draft') {
-    return { code: 'no-target', node: end.node, message: `${node.title || title} writes files, which a draft never does.`, help: 'Run the graph in full.' }
+    return {
+      code: 'no-target',
+      node: end.node,
+      message: `${node.title || title} writes files, which a draft never does.`,
+      help: 'Run the graph in full.',
+    }
   }
   return undefined
 }

@@ -1,7 +1,7 @@
 import type { Fault } from '../../graphs/format/fault.ts'
 import type { Graph, Json } from '../../graphs/format/graph.ts'
 import type { Quality } from '../../nodes/kit/context.ts'
-import { bindInputs } from './bindings.ts'
+import { bind } from './bindings.ts'
 import { gather, type Gathered } from './plan-gather.ts'
 import { checkSteps } from './plan-check.ts'
 import { chooseTargets, type TargetEnd } from './plan-targets.ts'
@@ -98,10 +98,13 @@ export interface Plan {
  */
 export function planRun(graph: Graph, registry: Registry, request: PlanRequest): Plan {
   const quality = request.quality ?? 'final'
-  const bound = bindInputs(graph, request.bindings ?? {})
+  const bound = bind(graph, request.bindings ?? {})
   const wanted = chooseTargets(graph, registry, request.targets, quality)
-  if (bound.faults.length > 0) return nothing([...bound.faults, ...wanted.faults], wanted.ends.map(({ name }) => name).concat(wanted.lost))
-  const gathered = gather(graph, registry, wiringOf(graph), wanted.ends, bound.overrides)
+  if (bound.faults.length > 0) return nothing(
+    [...bound.faults, ...wanted.faults],
+    wanted.ends.map(({ name }) => name).concat(wanted.lost),
+  )
+  const gathered = gather(bound, registry, wiringOf(graph), wanted.ends)
   const { states, faults } = checkSteps(registry, gathered, request, quality)
   const qualities = spreadQuality(gathered, quality)
   const steps = gathered.nodes.map((node, index): Step => {

@@ -63,7 +63,7 @@ class Lanes {
 
   close(): void {
     for (const { reject } of this.#queue.remove(() => true)) reject(new CarriedFailure(CANCELLED))
-    for (const lane of [...this.#all]) lane.kill(CANCELLED)
+    for (const lane of this.#all) lane.kill(CANCELLED)
   }
 
   #start(): Lane {
@@ -106,7 +106,13 @@ class Lanes {
  * Calls `end` when a cancel is not answered in time, or when the job runs too long; a lane's own start does not count as
  * running. Returns how to stand down.
  */
-function guard(job: Job, { signal }: JobIo, { graceMs = 1800, nodeLimitMs }: PoolOptions, ready: Promise<void>, end: (why: Thrown) => void): () => void {
+function guard(
+  job: Job,
+  { signal }: JobIo,
+  { graceMs = 1800, nodeLimitMs }: PoolOptions,
+  ready: Promise<void>,
+  end: (why: Thrown) => void,
+): () => void {
   const timers: NodeJS.Timeout[] = []
   let over = false
   const onAbort = () => void timers.push(setTimeout(() => end(CANCELLED), graceMs))

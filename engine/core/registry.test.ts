@@ -10,9 +10,13 @@ import { testNodes } from './testing/nodes.ts'
 const many = Object.fromEntries(Array.from({ length: 25 }, (_, i) => [`c${i}`, `Choice ${i}`]))
 const node = defineNode({
   type: 'boost', version: 3, title: 'Boost', shelf: 'adjust', icon: 'sun', summary: 'Lifts colours.',
-  inputs: { mask: port.mask().orNone(), image: port.image({ doc: 'The picture.' }) }, outputs: { image: port.image({ like: 'image' }) },
+  inputs: { mask: port.mask().orNone(), image: port.image({ doc: 'The picture.' }) },
+  outputs: { image: port.image({ like: 'image' }) },
   params: z.strictObject({
-    saturation: slider(0, 2, { default: 1, soft: [0.5, 1.5], unit: 'px' }), cutOff: whole(1, 9, { default: 2, title: 'Cut off' }), label: text('', { max: 4 }), mode: choice(many),
+    saturation: slider(0, 2, { default: 1, soft: [0.5, 1.5], unit: 'px' }),
+    cutOff: whole(1, 9, { default: 2, title: 'Cut off' }),
+    label: text('', { max: 4 }),
+    mode: choice(many),
   }),
   run: ({ inputs }) => ({ image: inputs.image }),
 })
@@ -21,23 +25,36 @@ const faults = (params: Record<string, unknown>) => registry.shape('boost')!.che
 
 describe('registry', () => {
   it('8: says in plain words what is wrong with a param and what was given', () => {
-    expect(faults({ saturation: 12 })).toEqual([{ param: 'saturation', message: 'Saturation is out of range. It takes 0 to 2; 12 was given.', given: '12' }])
+    expect(faults({ saturation: 12 })).toEqual(
+      [{ param: 'saturation', message: 'Saturation is out of range. It takes 0 to 2; 12 was given.', given: '12' }],
+    )
     expect(faults({ saturation: -1, cutOff: 1.5, label: 'too long' })).toEqual([
       { param: 'saturation', message: 'Saturation is out of range. It takes 0 to 2; -1 was given.', given: '-1' },
       { param: 'cutOff', message: 'Cut off has the wrong type. It takes a whole number; 1.5 was given.', given: '1.5' },
-      { param: 'label', message: 'Label has the wrong length. It takes at most 4 characters; 8 were given.', given: '"too long"' },
+      {
+        param: 'label',
+        message: 'Label has the wrong length. It takes at most 4 characters; 8 were given.',
+        given: '"too long"',
+      },
     ])
     expect(faults({ saturation: '1' })[0]?.message).toBe('Saturation has the wrong type. It takes a number; "1" was given.')
     expect(faults({ extra: 1 })).toEqual([{ param: 'extra', message: 'There is no param called "extra".', given: '1' }])
   })
 
   it('8: lists of more than 20 choices are not echoed, and long values are cut', () => {
-    expect(faults({ mode: 'none' })[0]?.message).toBe('Mode is not one of its choices. It takes one of 25 choices; "none" was given.')
+    expect(faults({ mode: 'none' })[0]?.message).toBe(
+      'Mode is not one of its choices. It takes one of 25 choices; "none" was given.',
+    )
     expect(faults({ label: 'x'.repeat(500) })[0]?.given.length).toBeLessThanOrEqual(60)
   })
 
   it('134: keys that every object has are no params', () => {
-    expect(faults(JSON.parse('{"constructor": 1, "__proto__": {"saturation": 9}}') as Record<string, unknown>).map(({ param }) => param)).toContain('constructor')
+    expect(
+      faults(
+        JSON.parse('{"constructor": 1, "__proto__": {"saturation": 9}}') as Record<string,
+        unknown>,
+      ).map(({ param }) => param),
+    ).toContain('constructor')
   })
 
   it('parses params with their defaults and knows what follows from the declaration', () => {
@@ -58,8 +75,20 @@ describe('catalogue', () => {
       nodes: [
         {
           type: 'boost', version: 3, shelf: 'adjust', effect: false, lane: 'pool', bypass: 'image',
-          inputs: { mask: { kinds: ['mask'], optional: true }, image: { kinds: ['image'], doc: 'The picture.' } }, outputs: { image: { like: 'image' } },
-          params: { type: 'object', properties: { saturation: { minimum: 0, maximum: 2, default: 1, control: { kind: 'slider', soft: [0.5, 1.5] }, driven: { kinds: ['number'] } } } },
+          inputs: { mask: { kinds: ['mask'], optional: true }, image: { kinds: ['image'], doc: 'The picture.' } },
+          outputs: { image: { like: 'image' } },
+          params: {
+            type: 'object',
+            properties: {
+              saturation: {
+                minimum: 0,
+                maximum: 2,
+                default: 1,
+                control: { kind: 'slider', soft: [0.5, 1.5] },
+                driven: { kinds: ['number'] },
+              },
+            },
+          },
         },
       ],
     })

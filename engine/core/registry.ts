@@ -94,6 +94,7 @@ function shapeOf(
     version: definition.version,
     title: definition.title,
     effect: definition.effect ?? false,
+    ...(definition.bypass ? { bypass: definition.bypass } : {}),
     inputs: definition.inputs,
     outputs: definition.outputs,
     params: Object.fromEntries(

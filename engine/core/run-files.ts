@@ -25,7 +25,11 @@ export class RunFiles {
   /** Writes what a step made, and tells it. Fails with a NodeFailure; then nothing is written. */
   async write({ node, title }: Step, files: readonly MadeFile[]): Promise<void> {
     const { exports } = this.#world
-    if (!exports) throw new NodeFailure('write-failed', `${title} has no folder to write to.`, { help: 'Choose a folder for exports.' })
+    if (!exports) throw new NodeFailure(
+      'write-failed',
+      `${title} has no folder to write to.`,
+      { help: 'Choose a folder for exports.' },
+    )
     for (const { name } of files) {
       const other = this.#writers.get(name.toLowerCase())
       if (other !== undefined && other !== node) {

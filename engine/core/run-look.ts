@@ -12,13 +12,23 @@ export interface Standing {
   readonly wanted: (Set<string> | undefined)[]
 }
 
-const BEFORE: Readonly<Record<PlannedState, StepState>> = { ready: 'skipped', idle: 'skipped', broken: 'failed', blocked: 'blocked' }
+const BEFORE: Readonly<Record<PlannedState, StepState>> = {
+  ready: 'skipped',
+  idle: 'skipped',
+  broken: 'failed',
+  blocked: 'blocked',
+}
 
 /**
  * Finds what is cached and what must run, from the targets upwards. A step is cached when it has a record and the values
  * that are wanted of it can be had; what only cached steps need is not looked for, and no value is loaded.
  */
-export async function lookUp(plan: Plan, keys: readonly string[], store: Store, exports: ExportFolder | undefined): Promise<Standing> {
+export async function lookUp(
+  plan: Plan,
+  keys: readonly string[],
+  store: Store,
+  exports: ExportFolder | undefined,
+): Promise<Standing> {
   const { steps, targets } = plan
   const records = steps.map((step, i) => (step.state === 'ready' ? store.find(keys[i]!) : undefined))
   for (const [i, record] of records.entries()) {

@@ -25,7 +25,12 @@ export function statusOf({ targets, lost }: Plan, states: readonly StepState[], 
 }
 
 /** The report of one step. */
-export function stepReport({ faults }: Plan, step: Step, state: StepState, { ms, notes, failures, blockers }: StepNotes): StepReport {
+export function stepReport(
+  { faults }: Plan,
+  step: Step,
+  state: StepState,
+  { ms, notes, failures, blockers }: StepNotes,
+): StepReport {
   const { index, node, type } = step
   const failure = failures.get(index) ?? (state === 'failed' ? failureOfFault(faults, step) : undefined)
   const waitsFor = blockers.get(index) ?? step.waitsFor

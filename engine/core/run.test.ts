@@ -6,14 +6,23 @@ const started = (events: readonly RunEvent[]) => events.flatMap((event) => (even
 
 describe('scheduling', () => {
   it('20: each node runs once however many consume it', async () => {
-    const graph = graphOf({ n: ['number'], ...Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`a${i}`, ['add', { plus: i }] as const])) }, Array.from({ length: 20 }, (_, i) => `n.value > a${i}.a`))
+    const graph = graphOf(
+      { n: ['number'], ...Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`a${i}`, ['add', { plus: i }] as const])) },
+      Array.from({ length: 20 }, (_, i) => `n.value > a${i}.a`),
+    )
     const { events, ran } = await runToEnd(testEngine(), graph, { targets: Array.from({ length: 20 }, (_, i) => `a${i}`) })
     expect(started(events).filter((node) => node === 'n')).toHaveLength(1)
     expect(ran).toHaveLength(21)
   })
 
   it('21: independent waiting nodes take about the longest, not the sum', async () => {
-    const graph = graphOf({ ...Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`w${i}`, ['wait', { ms: 100, value: i }] as const])), s: ['sum'] }, Array.from({ length: 20 }, (_, i) => `w${i}.value > s.all #${i + 10}`))
+    const graph = graphOf(
+      {
+        ...Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`w${i}`, ['wait', { ms: 100, value: i }] as const])),
+        s: ['sum'],
+      },
+      Array.from({ length: 20 }, (_, i) => `w${i}.value > s.all #${i + 10}`),
+    )
     const before = performance.now()
     const { handle, finished } = await runToEnd(testEngine(), graph, { targets: ['s'] })
     expect(await valueAt(handle, 's.value')).toBe(190)
@@ -22,21 +31,31 @@ describe('scheduling', () => {
   })
 
   it('22: a mix of waiting and immediate nodes gives the same values as immediate ones alone', async () => {
-    const graph = (type: string) => graphOf({ n: ['number', { value: 4 }], w: [type, type === 'wait' ? { ms: 5, value: 0 } : {}], a: ['add', { plus: 2 }], b: ['add'] }, [`n.value > w.${type === 'wait' ? 'value' : 'a'}`, 'w.value > a.a', 'a.value > b.a', 'n.value > b.b'])
+    const graph = (type: string) => graphOf(
+      { n: ['number', { value: 4 }], w: [type, type === 'wait' ? { ms: 5, value: 0 } : {}], a: ['add', { plus: 2 }], b: ['add'] },
+      [`n.value > w.${type === 'wait' ? 'value' : 'a'}`, 'w.value > a.a', 'a.value > b.a', 'n.value > b.b'],
+    )
     const values = []
-    for (const type of ['wait', 'add']) values.push(await valueAt((await runToEnd(testEngine(), graph(type), { targets: ['b'] })).handle, 'b'))
+    for (const type of ['wait', 'add']) values.push(
+      await valueAt((await runToEnd(testEngine(), graph(type), { targets: ['b'] })).handle, 'b'),
+    )
     expect(values).toEqual([10, 10])
   })
 
   it('23: a target that is ready runs before other ready nodes', async () => {
-    const graph = graphOf({ n: ['number'], a: ['add'], b: ['add', { plus: 1 }], z: ['add', { plus: 2 }] }, ['n.value > a.a', 'a.value > b.a', 'n.value > z.a'])
+    const graph = graphOf(
+      { n: ['number'], a: ['add'], b: ['add', { plus: 1 }], z: ['add', { plus: 2 }] },
+      ['n.value > a.a', 'a.value > b.a', 'n.value > z.a'],
+    )
     const { events } = await runToEnd(testEngine(), graph, { targets: ['b', 'z'] })
     expect(started(events)).toEqual(['n', 'z', 'a', 'b'])
   })
 
   it('25: the same graph and cache state give the same order', async () => {
     const graph = graphOf(
-      { ...Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`n${i}`, [i < 3 ? 'number' : 'add', i < 3 ? { value: i } : { plus: i }] as const])) },
+      Object.fromEntries(
+        Array.from({ length: 30 }, (_, i) => [`n${i}`, i < 3 ? (['number', { value: i }] as const) : (['add', { plus: i }] as const)]),
+      ),
       Array.from({ length: 27 }, (_, i) => [`n${i}.value > n${i + 3}.a`, `n${(i * 7) % (i + 3)}.value > n${i + 3}.b`]).flat(),
     )
     const targets = ['n29', 'n17', 'n28']
@@ -48,16 +67,25 @@ describe('scheduling', () => {
 
   it('26: a chain of 3,000 nodes and 3,000 nodes into one run without a stack overflow', async () => {
     const ids = Array.from({ length: 3000 }, (_, i) => `n${i}`)
-    const chain = graphOf(Object.fromEntries(ids.map((id, i) => [id, i === 0 ? (['number'] as const) : (['add', { plus: 1 }] as const)])), ids.slice(1).map((id, i) => `n${i}.value > ${id}.a`))
+    const chain = graphOf(
+      Object.fromEntries(ids.map((id, i) => [id, i === 0 ? (['number'] as const) : (['add', { plus: 1 }] as const)])),
+      ids.slice(1).map((id, i) => `n${i}.value > ${id}.a`),
+    )
     const outcome = await runToEnd(testEngine(), chain, { targets: ['n2999'] })
     expect(await valueAt(outcome.handle, 'n2999')).toBe(2999)
-    const fan = graphOf({ ...Object.fromEntries(ids.map((id, i) => [id, ['number', { value: i }] as const])), s: ['sum'] }, ids.map((id) => `${id}.value > s.all #${id}`))
+    const fan = graphOf(
+      { ...Object.fromEntries(ids.map((id, i) => [id, ['number', { value: i }] as const])), s: ['sum'] },
+      ids.map((id) => `${id}.value > s.all #${id}`),
+    )
     expect(await valueAt((await runToEnd(testEngine(), fan, { targets: ['s'] })).handle, 's.value')).toBe((2999 * 3000) / 2)
   })
 
   it('27: a long chain of immediate nodes lets timers through', async () => {
     const ids = Array.from({ length: 3000 }, (_, i) => `n${i}`)
-    const graph = graphOf(Object.fromEntries(ids.map((id, i) => [id, i === 0 ? (['number'] as const) : (['add'] as const)])), ids.slice(1).map((id, i) => `n${i}.value > ${id}.a`))
+    const graph = graphOf(
+      Object.fromEntries(ids.map((id, i) => [id, i === 0 ? (['number'] as const) : (['add'] as const)])),
+      ids.slice(1).map((id, i) => `n${i}.value > ${id}.a`),
+    )
     let beats = 0
     const heart = setInterval(() => beats++, 1)
     const { finished } = await runToEnd(testEngine(), graph, { targets: ['n2999'] })
@@ -66,7 +94,10 @@ describe('scheduling', () => {
   })
 
   it('68: only what the targets need runs, and 71: run-to-here leaves effects below alone', async () => {
-    const graph = graphOf({ n: ['number', { value: 2 }], a: ['add'], b: ['add', { plus: 1 }], s: ['save'] }, ['n.value > a.a', 'a.value > b.a', 'a.value > s.value'])
+    const graph = graphOf(
+      { n: ['number', { value: 2 }], a: ['add'], b: ['add', { plus: 1 }], s: ['save'] },
+      ['n.value > a.a', 'a.value > b.a', 'a.value > s.value'],
+    )
     const outcome = await runToEnd(testEngine(), graph, { targets: ['a'] })
     expect(outcome.states).toEqual({ n: 'ran', a: 'ran' })
     expect(await valueAt(outcome.handle, 'a')).toBe(2)
@@ -84,21 +115,31 @@ describe('scheduling', () => {
 
 describe('values between nodes', () => {
   it('11: an optional input without an edge is absent, not null', async () => {
-    expect(await valueAt((await runToEnd(testEngine(), graphOf({ l: ['label'] }), { targets: ['l'] })).handle, 'l')).toBe('(none)false')
+    expect(
+      await valueAt((await runToEnd(testEngine(), graphOf({ l: ['label'] }), { targets: ['l'] })).handle, 'l'),
+    ).toBe('(none)false')
   })
 
   it('9: what fits without loss is converted: numbers to text, masks to pictures', async () => {
-    const graph = graphOf({ n: ['number', { value: 1.5 }], l: ['label'], k: ['mask', { value: 9 }], m: ['measure'] }, ['n.value > l.text', 'k.mask > m.image'])
+    const graph = graphOf(
+      { n: ['number', { value: 1.5 }], l: ['label'], k: ['mask', { value: 9 }], m: ['measure'] },
+      ['n.value > l.text', 'k.mask > m.image'],
+    )
     const { handle } = await runToEnd(testEngine(), graph, { targets: ['l', 'm'] })
     expect([await valueAt(handle, 'l'), await valueAt(handle, 'm.value')]).toEqual(['1.5true', 4009])
   })
 
   it('a param that an edge drives takes its value from there, and is checked again', async () => {
-    const graph = graphOf({ n: ['number', { value: 7 }], m: ['number', { value: 1 }], a: ['add'] }, ['m.value > a.a', 'n.value > a.plus'])
+    const graph = graphOf(
+      { n: ['number', { value: 7 }], m: ['number', { value: 1 }], a: ['add'] },
+      ['m.value > a.a', 'n.value > a.plus'],
+    )
     expect(await valueAt((await runToEnd(testEngine(), graph, { targets: ['a'] })).handle, 'a')).toBe(8)
     const outcome = await runToEnd(testEngine(), withParam(graph, 'n', 'value', 500), { targets: ['a'] })
     const failure = outcome.finished.steps.find(({ node }) => node === 'a')?.failure
-    expect(failure).toMatchObject({ code: 'bad-param', at: { param: 'plus' }, message: 'Add: Plus is out of range. It takes 0 to 100; 500 was given.' })
+    expect(failure).toMatchObject(
+      { code: 'bad-param', at: { param: 'plus' }, message: 'Add: Plus is out of range. It takes 0 to 100; 500 was given.' },
+    )
   })
 
   it('params in px shrink with the picture of a draft', async () => {
@@ -111,12 +152,21 @@ describe('values between nodes', () => {
   })
 
   it('a free picture is refused where a sheet is required, before the node runs', async () => {
-    const outcome = await runToEnd(testEngine(), graphOf({ p: ['picture'], o: ['on-sheet'] }, ['p.image > o.image']), { targets: ['o'] })
-    expect(outcome.finished.steps.at(-1)?.failure).toMatchObject({ code: 'needs-sheet', at: { input: 'image' }, given: [{ input: 'image', summary: 'image 8x8 srgb' }] })
+    const outcome = await runToEnd(
+      testEngine(),
+      graphOf({ p: ['picture'], o: ['on-sheet'] }, ['p.image > o.image']),
+      { targets: ['o'] },
+    )
+    expect(outcome.finished.steps.at(-1)?.failure).toMatchObject(
+      { code: 'needs-sheet', at: { input: 'image' }, given: [{ input: 'image', summary: 'image 8x8 srgb' }] },
+    )
   })
 
   it('52: a node that writes into what it received fails when inputs are verified, and the others see what was made', async () => {
-    const graph = graphOf({ p: ['picture', { shade: 5 }], s: ['scribble'], m: ['measure'] }, ['p.image > s.image', 'p.image > m.image'])
+    const graph = graphOf(
+      { p: ['picture', { shade: 5 }], s: ['scribble'], m: ['measure'] },
+      ['p.image > s.image', 'p.image > m.image'],
+    )
     const outcome = await runToEnd(testEngine({ verifyInputs: true }), graph, { targets: ['s', 'm'] })
     expect(outcome.states).toMatchObject({ s: 'failed', m: 'ran' })
     expect(await valueAt(outcome.handle, 'm.value')).toBe(8005)
@@ -142,13 +192,22 @@ describe('failures', () => {
   })
 
   it('72: a failure names run, node, type, code, message, causes and stack, and sums up what came in', async () => {
-    const graph = graphOf({ n: ['number', { value: 4 }], p: ['picture'], f: ['fail', { how: 'people' }] }, ['n.value > f.value', 'p.image > f.image'])
+    const graph = graphOf(
+      { n: ['number', { value: 4 }], p: ['picture'], f: ['fail', { how: 'people' }] },
+      ['n.value > f.value', 'p.image > f.image'],
+    )
     const { events, handle } = await runToEnd(testEngine(), graph, { targets: ['f'] })
     const event = events.find((each) => each.type === 'node.finished' && each.state === 'failed')
     expect(event).toMatchObject({
       run: handle.id, node: 'f',
       failure: {
-        node: 'f', type: 'fail', code: 'bad-input', message: 'The picture is empty.', help: 'Use another.', at: { input: 'value' }, causes: ['zero'],
+        node: 'f',
+        type: 'fail',
+        code: 'bad-input',
+        message: 'The picture is empty.',
+        help: 'Use another.',
+        at: { input: 'value' },
+        causes: ['zero'],
         given: [{ input: 'value', summary: 'number 4' }, { input: 'image', summary: 'image 8x8 srgb' }],
       },
     })
@@ -181,7 +240,14 @@ describe('failures', () => {
 
   it('76: siblings finish, only what hangs below waits, and 78: a failed node is listed failed only', async () => {
     const graph = graphOf(
-      { n: ['number'], f: ['fail', { how: 'people' }], a: ['add'], b: ['add', { plus: 1 }], c: ['add', { plus: 2 }], w: ['wait', { ms: 30 }] },
+      {
+        n: ['number'],
+        f: ['fail', { how: 'people' }],
+        a: ['add'],
+        b: ['add', { plus: 1 }],
+        c: ['add', { plus: 2 }],
+        w: ['wait', { ms: 30 }],
+      },
       ['n.value > f.value', 'f.value > a.a', 'a.value > b.a', 'n.value > c.a'],
     )
     const outcome = await runToEnd(testEngine(), graph, { targets: ['b', 'c', 'w'] })
@@ -196,10 +262,15 @@ describe('failures', () => {
 
   it('4: a broken target is reported while the good one runs, and after repair both run', async () => {
     const engine = testEngine()
-    const graph = graphOf({ n: ['number', { value: 1 }], a: ['add'], x: ['number', { value: 1e12 }], b: ['add', { plus: 3 }] }, ['n.value > a.a', 'x.value > b.a'])
+    const graph = graphOf(
+      { n: ['number', { value: 1 }], a: ['add'], x: ['number', { value: 1e12 }], b: ['add', { plus: 3 }] },
+      ['n.value > a.a', 'x.value > b.a'],
+    )
     const broken = await runToEnd(engine, graph, { targets: ['a', 'b'] })
     expect(broken).toMatchObject({ status: 'partial', faults: ['bad-param'], states: { a: 'ran', x: 'failed', b: 'blocked' } })
-    expect((await runToEnd(engine, withParam(graph, 'x', 'value', 1), { targets: ['a', 'b'] })).states).toEqual({ n: 'cached', a: 'cached', x: 'cached', b: 'ran' })
+    expect(
+      (await runToEnd(engine, withParam(graph, 'x', 'value', 1), { targets: ['a', 'b'] })).states,
+    ).toEqual({ n: 'cached', a: 'cached', x: 'cached', b: 'ran' })
   })
 })
 
@@ -231,7 +302,9 @@ describe('events', () => {
     const cached = graphOf({ n: ['number'], a: ['add'] }, ['n.value > a.a'])
     await runToEnd(engine, cached, { targets: ['a'] })
     const { events } = await runToEnd(engine, cached, { targets: ['a'] })
-    expect(events[0]).toMatchObject({ type: 'run.started', steps: [{ node: 'n', state: 'cached' }, { node: 'a', state: 'cached' }] })
+    expect(events[0]).toMatchObject(
+      { type: 'run.started', steps: [{ node: 'n', state: 'cached' }, { node: 'a', state: 'cached' }] },
+    )
     expect(events.map(({ type }) => type)).toEqual(['run.started', 'run.finished'])
   })
 
@@ -251,7 +324,9 @@ describe('events', () => {
 
   it('a run ends even when an asset cannot be looked at', async () => {
     const assets = { ...memoryAssets(), fileHash: () => Promise.reject(new Error('disk gone')) }
-    expect(await runToEnd(testEngine({ assets }), graphOf({ r: ['read', { file: 'a.txt' }] }), { targets: ['r'] })).toMatchObject({ status: 'error', faults: ['missing-file'] })
+    expect(
+      await runToEnd(testEngine({ assets }), graphOf({ r: ['read', { file: 'a.txt' }] }), { targets: ['r'] }),
+    ).toMatchObject({ status: 'error', faults: ['missing-file'] })
   })
 })
 

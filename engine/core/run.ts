@@ -4,11 +4,11 @@ import type { ValueRef } from './content.ts'
 import type { JobResult } from './execute.ts'
 import { describeThrown, failureOf } from './failure.ts'
 import { valueKey } from './fingerprint.ts'
-import { Heap } from './heap.ts'
 import type { Source, Step } from './plan.ts'
+import { RunBoard } from './run-board.ts'
 import { RunFiles } from './run-files.ts'
 import { jobOf, StepIo, StepReader, type StepTold } from './run-job.ts'
-import { holdsWanted, lookUp, want, type Standing } from './run-look.ts'
+import { holdsWanted, lookUp } from './run-look.ts'
 import { givenTo, statusOf, stepReport, sumUp, type EventBody, type StepNotes } from './run-report.ts'
 import type { RunOrder, RunWorld } from './run-world.ts'
 import type { StepRecord } from './store.ts'
@@ -21,54 +21,42 @@ const SLICE_MS = 8
 const DEAR_MS = 100
 
 /**
- * One run: works out what is cached, runs the rest as soon as its inputs are there, each step once, targets and effects
- * before other ready steps, the needs of the first target before those of the second. A failed step blocks only what
- * hangs below it.
+ * One run: works out what is cached, runs the rest as soon as its inputs are there, each step once. A failed step blocks
+ * only what hangs below it; everything else goes on.
  */
 export class Run {
   readonly #world: RunWorld
   readonly #order: RunOrder
   readonly #steps: readonly Step[]
-  readonly #targets: ReadonlySet<number>
   readonly #notes: StepNotes
-  readonly #held: (Readonly<Record<string, Value>> | undefined)[]
-  /** How many needs each step still waits for, and the steps to wake when one is done. */
-  readonly #waiting: number[]
-  readonly #wakes: number[][]
-  /** How many steps still need the values of each step. */
-  readonly #readers: number[]
-  readonly #forced = new Set<number>()
-  readonly #ready = new Heap<number>()
   readonly #files: RunFiles
-  #standing: Standing = { states: [], records: [], wanted: [] }
-  #left = 0
+  /** Steps that run again although they have a record: its value is gone. */
+  readonly #again = new Set<number>()
+  #board: RunBoard
   #hits = 0
   #misses = 0
   #pumping = false
   #finish: ((finished: Finished) => void) | undefined
 
   constructor(world: RunWorld, order: RunOrder) {
-    const { steps, targets } = order.plan
+    const { steps } = order.plan
     this.#world = world
     this.#order = order
-    this.#files = new RunFiles(world, order)
     this.#steps = steps
-    this.#targets = new Set(targets.map(({ step }) => step))
+    this.#files = new RunFiles(world, order)
     this.#notes = { ms: steps.map(() => 0), notes: new Map(), failures: new Map(), blockers: new Map() }
-    this.#held = steps.map(() => undefined)
-    this.#waiting = steps.map(() => 0)
-    this.#wakes = steps.map(() => [])
-    this.#readers = steps.map(() => 0)
+    this.#board = new RunBoard([], new Set(), { states: [], records: [], wanted: [] })
   }
 
   /** Runs to the end. Never rejects. */
   async start(): Promise<Finished> {
     const { plan, keys, signal, emit } = this.#order
-    this.#standing = await lookUp(plan, keys, this.#world.store, this.#world.exports)
-    const { states, records } = this.#standing
-    for (const [i, record] of records.entries()) if (record && states[i] === 'cached') this.#take(i, record)
-    emit({ type: 'run.started', steps: this.#steps.map(({ node, type }, i) => ({ node, type, state: states[i]! })), faults: plan.faults })
-    for (const [i, step] of this.#steps.entries()) if (states[i] === 'queued') this.#arrange(i, step)
+    const standing = await lookUp(plan, keys, this.#world.store, this.#world.exports)
+    const { states } = standing
+    this.#board = new RunBoard(this.#steps, new Set(plan.targets.map(({ step }) => step)), standing)
+    for (const [i, record] of standing.records.entries()) if (record && states[i] === 'cached') this.#take(i, record)
+    const steps = this.#steps.map(({ node, type }, i) => ({ node, type, state: states[i]! }))
+    emit({ type: 'run.started', steps, faults: plan.faults })
     const done = new Promise<Finished>((resolve) => (this.#finish = resolve))
     if (signal.aborted) this.#cancelWaiting()
     else signal.addEventListener('abort', () => this.#cancelWaiting(), { once: true })
@@ -78,47 +66,20 @@ export class Run {
 
   /** What a step's output is known to be, once the step is done or was found in a cache. */
   refOf({ step, output }: Source): ValueRef | undefined {
-    return this.#standing.records[step]?.outputs[output]
+    return this.#board.records[step]?.outputs[output]
   }
 
   /** A value that this run made or found. Undefined when it has none, or no cache kept it. */
   async valueOf(source: Source): Promise<Value | undefined> {
     const ref = this.refOf(source)
-    return this.#held[source.step]?.[source.output] ?? (ref ? this.#world.store.load(ref) : undefined)
+    return this.#board.held[source.step]?.[source.output] ?? (ref ? this.#world.store.load(ref) : undefined)
   }
 
   #take(i: number, record: StepRecord): void {
-    this.#standing.states[i] = 'cached'
-    this.#standing.records[i] = record
+    this.#board.records[i] = record
     this.#hits++
     if (record.notes.length > 0) this.#notes.notes.set(i, [...record.notes])
     this.#files.keep(this.#steps[i]!.node, record.files)
-  }
-
-  #pending(i: number): boolean {
-    return this.#standing.states[i] === 'queued' || this.#standing.states[i] === 'running'
-  }
-
-  /** Lets a step wait for those of its needs that are still to run, and queues it when there are none. */
-  #arrange(i: number, { needs }: Step): void {
-    this.#left++
-    this.#waiting[i] = 0
-    for (const need of needs) {
-      this.#readers[need]!++
-      if (!this.#pending(need)) continue
-      this.#waiting[i]!++
-      this.#wakes[need]!.push(i)
-    }
-    if (this.#waiting[i] === 0) this.#queue(i)
-  }
-
-  #rank(i: number): number {
-    const first = this.#steps[i]!.effect || this.#targets.has(i)
-    return (first ? 0 : this.#steps.length) + i
-  }
-
-  #queue(i: number): void {
-    this.#ready.push(this.#rank(i), i)
   }
 
   /** Launches what is ready, giving the thread back between slices. */
@@ -126,8 +87,8 @@ export class Run {
     if (this.#pumping) return
     this.#pumping = true
     const until = performance.now() + SLICE_MS
-    while (this.#ready.size > 0) {
-      this.#launch(this.#ready.pop()!)
+    for (let i = this.#board.next(); i !== undefined; i = this.#board.next()) {
+      this.#launch(i)
       if (performance.now() < until) continue
       setImmediate(() => {
         this.#pumping = false
@@ -136,30 +97,34 @@ export class Run {
       return
     }
     this.#pumping = false
-    if (this.#left === 0) this.#end()
+    if (this.#board.done) this.#end()
   }
 
   #launch(i: number): void {
-    if (this.#standing.states[i] !== 'queued' || !this.#inputsKnown(i)) return
+    if (this.#board.states[i] !== 'queued' || !this.#inputsKnown(i)) return
     const step = this.#steps[i]!
     const key = valueKey(step, this.#order.hashes, (source) => this.refOf(source)?.id ?? '')
-    const record = this.#forced.has(i) ? undefined : this.#world.store.find(key)
-    if (!record || !holdsWanted(this.#standing, this.#world.store, i, record)) this.#begin(i, key)
+    const record = this.#again.has(i) ? undefined : this.#world.store.find(key)
+    if (!record || !holdsWanted(this.#board.standing, this.#world.store, i, record)) this.#begin(i, key)
     else if (step.effect) void this.#checkFiles(i, key, record)
     else this.#reuse(i, record)
   }
 
-  /** Whether all that feeds the step is done. Only a step that was revived can find it is not, and then sees to it. */
+  /** Whether all that feeds the step is done. Only a step that runs again can find it is not, and then sees to it. */
   #inputsKnown(i: number): boolean {
-    const { states, records } = this.#standing
+    const { states, records } = this.#board
     const { needs } = this.#steps[i]!
     if (needs.every((need) => records[need])) return true
     const stuck = needs.find((need) => states[need] === 'failed' || states[need] === 'blocked')
     if (stuck !== undefined) {
-      this.#wakes[stuck]!.push(i)
+      this.#board.follow(stuck, i)
       this.#block(stuck)
-    } else for (const need of needs) if (!records[need]) this.#revive(need, i)
+    } else for (const need of needs) if (!records[need]) this.#runAgain(need, i)
     return false
+  }
+
+  #runAgain(i: number, waiter: number): void {
+    if (this.#board.await(i, waiter)) this.#again.add(i)
   }
 
   async #checkFiles(i: number, key: string, record: StepRecord): Promise<void> {
@@ -170,15 +135,15 @@ export class Run {
 
   /** Early cut-off: what feeds the step ran again and made the same. */
   #reuse(i: number, record: StepRecord): void {
-    if (this.#standing.states[i] !== 'queued') return
+    if (this.#board.states[i] !== 'queued') return
     this.#take(i, record)
     this.#world.store.alias(this.#order.keys[i]!, record)
     this.#order.emit({ type: 'node.finished', node: this.#steps[i]!.node, state: 'cached', ms: 0 })
-    this.#settle(i)
+    this.#board.settle(i, 'cached')
   }
 
   #begin(i: number, key: string): void {
-    if (this.#standing.states[i] !== 'queued') return
+    if (this.#board.states[i] !== 'queued') return
     const elsewhere = this.#world.making.get(key)
     if (elsewhere && !this.#steps[i]!.effect) {
       // Some run is making it right now. Whatever comes of that, look again: it may have failed or been cancelled.
@@ -197,7 +162,7 @@ export class Run {
     const values: Value[] = []
     for (const source of this.#steps[i]!.sources) {
       const ref = this.refOf(source)
-      const value = this.#held[source.step]?.[source.output] ?? (ref ? this.#world.store.peek(ref) : undefined)
+      const value = this.#board.held[source.step]?.[source.output] ?? (ref ? this.#world.store.peek(ref) : undefined)
       if (!value) return undefined
       values.push(value)
     }
@@ -213,28 +178,19 @@ export class Run {
       if (value) values.push(value)
       else lost.add(source.step)
     }
-    if (this.#standing.states[i] !== 'queued') return
+    if (this.#board.states[i] !== 'queued') return
     if (lost.size === 0) this.#execute(i, key, values)
-    else for (const step of lost) this.#revive(step, i)
+    else for (const step of lost) this.#runAgain(step, i)
     this.#pump()
-  }
-
-  #revive(i: number, waiter: number): void {
-    this.#waiting[waiter]!++
-    this.#wakes[i]!.push(waiter)
-    if (this.#pending(i)) return
-    this.#forced.add(i)
-    this.#standing.states[i] = 'queued'
-    for (const source of this.#steps[i]!.sources) want(this.#standing, source)
-    this.#arrange(i, this.#steps[i]!)
   }
 
   #execute(i: number, key: string, values: readonly Value[]): void {
     const step = this.#steps[i]!
     const { pool, assets, verify } = this.#world
     const reader = new StepReader(assets, this.#order.hashes)
+    const io = new StepIo(i, this.#told, this.#order.signal, reader)
     try {
-      const result = pool.run(step.known!.lane, jobOf(step, values, verify), new StepIo(i, this.#told, this.#order.signal, reader), this.#poolRank(i))
+      const result = pool.run(step.known!.lane, jobOf(step, values, verify), io, this.#poolRank(i))
       if (result instanceof Promise || result.files.length > 0) this.#making(i, key, this.#finishLater(i, key, result, reader))
       else void this.#done(i, key, result, reader)
     } catch (error) {
@@ -266,91 +222,67 @@ export class Run {
     const step = this.#steps[i]!
     const files = result.files.map(({ name, bytes, sha256 }) => ({ name, bytes: bytes.length, sha256 }))
     const record: StepRecord = { outputs: result.refs, notes: this.#notes.notes.get(i) ?? [], files }
-    this.#standing.records[i] = record
-    if (this.#readers[i]! > 0 || this.#targets.has(i)) this.#held[i] = result.outputs
+    this.#board.records[i] = record
+    this.#board.hold(i, result.outputs)
     this.#notes.ms[i] = result.ms
-    this.#standing.states[i] = 'ran'
     const durable = step.quality === 'final' || result.ms >= DEAR_MS
-    const wait = reader.whole ? this.#world.store.keep([this.#order.keys[i]!, key], record, result.outputs, durable) : undefined
+    const keys = [this.#order.keys[i]!, key]
+    const wait = reader.whole ? this.#world.store.keep(keys, record, result.outputs, durable) : undefined
     this.#order.emit({ type: 'node.finished', node: step.node, state: 'ran', ms: result.ms })
-    this.#settle(i)
+    this.#board.settle(i, 'ran')
     return wait
   }
 
   #fail(i: number, error: unknown): void {
-    if (!this.#pending(i)) return
+    if (!this.#board.pending(i)) return
     if (this.#order.signal.aborted) return this.#stop(i)
     const { node, type, title } = this.#steps[i]!
-    const failure = failureOf({ node, type, title }, describeThrown(error), givenTo(this.#steps[i]!, this.#standing.records))
+    const failure = failureOf({ node, type, title }, describeThrown(error), givenTo(this.#steps[i]!, this.#board.records))
     this.#notes.failures.set(i, failure)
-    this.#standing.states[i] = 'failed'
     this.#order.emit({ type: 'node.finished', node, state: 'failed', ms: this.#notes.ms[i]!, failure })
+    this.#board.end(i, 'failed')
     this.#block(i)
-    this.#release(i)
-    this.#left--
   }
 
   #block(from: number): void {
-    const { states } = this.#standing
     const waitsFor = this.#notes.blockers.get(from) ?? this.#steps[from]!.node
-    const stack = [...this.#wakes[from]!]
-    for (let i = stack.pop(); i !== undefined; i = stack.pop()) {
-      if (states[i] !== 'queued') continue
-      states[i] = 'blocked'
+    for (const i of this.#board.below(from)) {
       this.#notes.blockers.set(i, waitsFor)
       this.#order.emit({ type: 'node.finished', node: this.#steps[i]!.node, state: 'blocked', ms: 0, waitsFor })
-      this.#release(i)
-      this.#left--
-      stack.push(...this.#wakes[i]!)
+      this.#board.end(i, 'blocked')
     }
   }
 
   #stop(i: number): void {
-    this.#standing.states[i] = 'cancelled'
     this.#order.emit({ type: 'node.finished', node: this.#steps[i]!.node, state: 'cancelled', ms: 0 })
-    this.#release(i)
-    this.#left--
+    this.#board.end(i, 'cancelled')
   }
 
   /** What has not begun never will. What runs is stopped by its lane, within its grace. */
   #cancelWaiting(): void {
-    for (const i of this.#steps.keys()) if (this.#standing.states[i] === 'queued') this.#stop(i)
+    for (const i of this.#steps.keys()) if (this.#board.states[i] === 'queued') this.#stop(i)
     this.#pump()
-  }
-
-  #settle(i: number): void {
-    this.#release(i)
-    this.#left--
-    const wakes = this.#wakes[i]!
-    this.#wakes[i] = []
-    for (const waiter of wakes) if (--this.#waiting[waiter]! === 0 && this.#standing.states[waiter] === 'queued') this.#queue(waiter)
-  }
-
-  /** A finished step lets go of its inputs; values that nobody else here reads are dropped. */
-  #release(i: number): void {
-    for (const need of this.#steps[i]!.needs) {
-      if (--this.#readers[need]! <= 0 && !this.#targets.has(need)) this.#held[need] = undefined
-    }
   }
 
   #poolRank(i: number): number {
     const { draft, order } = this.#order
-    return (draft ? 0 : 1e15) + order * 1e8 + this.#rank(i)
+    return (draft ? 0 : 1e15) + order * 1e8 + this.#board.rank(i)
   }
 
   readonly #told: StepTold = {
     begin: (i) => {
       if (this.#order.signal.aborted) return
-      this.#standing.states[i] = 'running'
+      this.#board.states[i] = 'running'
       this.#misses++
       this.#order.emit({ type: 'node.started', node: this.#steps[i]!.node })
     },
     progress: (i, share, message) => {
-      if (this.#standing.states[i] !== 'running') return
-      this.#order.emit({ type: 'node.progress', node: this.#steps[i]!.node, share, ...(message === undefined ? {} : { message }) })
+      if (this.#board.states[i] !== 'running') return
+      const { node } = this.#steps[i]!
+      this.#order.emit({ type: 'node.progress', node, share, ...(message === undefined ? {} : { message }) })
     },
     note: (i, message) => {
-      if (this.#standing.states[i] !== 'running') return
+      if (this.#board.states[i] !== 'running') return
       this.#notes.notes.set(i, [...(this.#notes.notes.get(i) ?? []), message])
       this.#order.emit({ type: 'node.note', node: this.#steps[i]!.node, message })
     },
@@ -360,7 +292,7 @@ export class Run {
     const finish = this.#finish
     this.#finish = undefined
     const { plan, signal } = this.#order
-    const { states, records } = this.#standing
+    const { states, records } = this.#board
     const { memoryBytes, diskBytes } = this.#world.store
     finish?.({
       type: 'run.finished',

@@ -84,7 +84,13 @@ export class Store {
    * Remembers a step under its keys. `durable` also writes it to disk, in the background; the promise, if there is one,
    * asks the caller to wait because the disk is behind.
    */
-  keep(keys: readonly string[], record: StepRecord, values: Readonly<Record<string, Value>>, durable: boolean): Promise<void> | undefined {
+  keep(
+    keys: readonly string[],
+    record: StepRecord,
+    values: Readonly<Record<string,
+    Value>>,
+    durable: boolean,
+  ): Promise<void> | undefined {
     for (const key of keys) this.#records.set(key, record)
     for (const port in record.outputs) {
       const ref = record.outputs[port]!

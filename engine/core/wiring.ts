@@ -67,7 +67,9 @@ export function originOf(graph: Graph, registry: Registry, wiring: Wiring, start
     if (!node?.bypass) return { kind: 'feed', feed }
     const type = registry.get(node.type)
     const input = type?.bypass
-    const fits = type && input && type.definition.inputs[input]?.kinds.some((kind) => outputKinds(type, feed.output).includes(kind))
+    const fits = type && input && type.definition.inputs[input]?.kinds.some(
+      (kind) => outputKinds(type, feed.output).includes(kind),
+    )
     const next = fits ? wiring.get(feed.node)?.get(input)?.[0] : undefined
     if (!next) return { kind: 'nothing', node: feed.node }
     feed = next

@@ -16,7 +16,9 @@ beforeEach(() => {
 })
 afterEach(() => folder.dispose())
 
-const made = (name: string, text: string) => ({ name, bytes: Buffer.from(text), sha256: createHash('sha256').update(text).digest('hex') })
+const made = (name: string, text: string) => (
+  { name, bytes: Buffer.from(text), sha256: createHash('sha256').update(text).digest('hex') }
+)
 const text = (name: string) => readFileSync(join(out, name), 'utf8')
 const listing = () => readdirSync(folder.path, { recursive: true }).map(String).toSorted()
 const graph = () => graphOf({ n: ['number', { value: 3 }], s: ['save'] }, ['n.value > s.value'])
@@ -30,7 +32,9 @@ describe('ExportFolder', () => {
     const { mtimeMs } = statSync(join(out, 'a/x.json'))
     expect(await exports.write([made('a/x.json', 'one')], signal)).toMatchObject([{ state: 'unchanged' }])
     expect(statSync(join(out, 'a/x.json')).mtimeMs).toBe(mtimeMs)
-    for (const next of ['two', 'three']) expect(await exports.write([made('a/x.json', next)], signal)).toMatchObject([{ state: 'replaced' }])
+    for (const next of ['two', 'three']) expect(
+      await exports.write([made('a/x.json', next)], signal),
+    ).toMatchObject([{ state: 'replaced' }])
     expect([text('a/x.json'), text('a/x.json.bak')]).toEqual(['three', 'two'])
     expect(readdirSync(join(out, 'a')).toSorted()).toEqual(['x.json', 'x.json.bak'])
   })
@@ -54,7 +58,9 @@ describe('ExportFolder', () => {
       handle.writeFile = () => Promise.reject(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }))
       return handle
     }
-    await expect(new ExportFolder(out, full).write([made('y.json', 'new'), made('x.json', 'new')], signal)).rejects.toMatchObject({
+    await expect(
+      new ExportFolder(out, full).write([made('y.json', 'new'), made('x.json', 'new')], signal),
+    ).rejects.toMatchObject({
       code: 'write-failed', message: 'The file "y.json" could not be written: the disk is full.',
     })
     expect([text('x.json'), listing()]).toEqual(['old', ['out', join('out', 'x.json')]])
@@ -62,8 +68,12 @@ describe('ExportFolder', () => {
 
   it('writes all files of a step or none', async () => {
     mkdirSync(join(out, 'taken.json'))
-    await expect(new ExportFolder(out).write([made('a.json', 'a'), made('taken.json', 'b')], signal)).rejects.toMatchObject({ code: 'write-failed', message: '"taken.json" is a folder.' })
-    await expect(new ExportFolder(out).write([made('a.json', 'a'), made('A.json', 'b')], signal)).rejects.toMatchObject({ code: 'write-failed' })
+    await expect(
+      new ExportFolder(out).write([made('a.json', 'a'), made('taken.json', 'b')], signal),
+    ).rejects.toMatchObject({ code: 'write-failed', message: '"taken.json" is a folder.' })
+    await expect(
+      new ExportFolder(out).write([made('a.json', 'a'), made('A.json', 'b')], signal),
+    ).rejects.toMatchObject({ code: 'write-failed' })
     expect(readdirSync(out)).toEqual(['taken.json'])
   })
 
@@ -106,7 +116,10 @@ describe('effects', () => {
 
   it('69: an effect that is not asked for runs only when something asked for needs it', async () => {
     const engine = testEngine({ exportFolder: out })
-    const needed = graphOf({ p: ['picture'], i: ['save-image'], a: ['add'], s: ['save'] }, ['p.image > i.image', 'i.bytes > a.a', 'a.value > s.value'])
+    const needed = graphOf(
+      { p: ['picture'], i: ['save-image'], a: ['add'], s: ['save'] },
+      ['p.image > i.image', 'i.bytes > a.a', 'a.value > s.value'],
+    )
     expect((await runToEnd(engine, needed, { targets: ['a'] })).ran).toEqual(['p', 'i', 'a'])
     expect(readdirSync(out)).toEqual(['image.tga'])
   })
@@ -120,15 +133,23 @@ describe('effects', () => {
 
   it('two nodes that would write one file are told apart', async () => {
     const engine = testEngine({ exportFolder: out })
-    const both = graphOf({ n: ['number'], s: ['save'], t: ['save', { name: 'VALUE.json' }] }, ['n.value > s.value', 'n.value > t.value'])
+    const both = graphOf(
+      { n: ['number'], s: ['save'], t: ['save', { name: 'VALUE.json' }] },
+      ['n.value > s.value', 'n.value > t.value'],
+    )
     const outcome = await runToEnd(engine, both)
     expect([outcome.status, Object.values(outcome.states).toSorted()]).toEqual(['partial', ['failed', 'ran', 'ran']])
   })
 
   it('135: names from a graph, an edge or an input are refused at validation and at write', async () => {
     const engine = testEngine({ exportFolder: out })
-    expect(await runToEnd(engine, withParam(graph(), 's', 'name', '../x.json'))).toMatchObject({ status: 'error', faults: ['bad-file-name'] })
-    const driven = graphOf({ n: ['number'], l: ['label', { prefix: '../' }], s: ['save'] }, ['n.value > s.value', 'l.text > s.name'])
+    expect(
+      await runToEnd(engine, withParam(graph(), 's', 'name', '../x.json')),
+    ).toMatchObject({ status: 'error', faults: ['bad-file-name'] })
+    const driven = graphOf(
+      { n: ['number'], l: ['label', { prefix: '../' }], s: ['save'] },
+      ['n.value > s.value', 'l.text > s.name'],
+    )
     const outcome = await runToEnd(engine, driven)
     expect(outcome.finished.steps.find(({ node }) => node === 's')?.failure).toMatchObject({ code: 'write-failed' })
     const bound: Graph = { ...graph(), inputs: { file: { type: 'text', to: ['s.name'] } } }
@@ -146,7 +167,9 @@ describe('effects', () => {
 
   it('fail with words when no folder was granted', async () => {
     const outcome = await runToEnd(testEngine(), graph())
-    expect(outcome.finished.steps.at(-1)?.failure).toMatchObject({ code: 'write-failed', message: 'Save has no folder to write to.' })
+    expect(outcome.finished.steps.at(-1)?.failure).toMatchObject(
+      { code: 'write-failed', message: 'Save has no folder to write to.' },
+    )
     expect(existsSync(join(out, 'value.json'))).toBe(false)
   })
 })

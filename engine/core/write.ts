@@ -75,10 +75,18 @@ export class ExportFolder {
       if (!resolved.ok) throw new NodeFailure('write-failed', resolved.message, { help: resolved.help })
       const { path } = resolved
       if (before.some((other) => other.path.toLowerCase() === path.toLowerCase())) {
-        throw new NodeFailure('write-failed', `The file "${file.name}" would be written twice.`, { help: 'Give each file a name of its own.' })
+        throw new NodeFailure(
+          'write-failed',
+          `The file "${file.name}" would be written twice.`,
+          { help: 'Give each file a name of its own.' },
+        )
       }
       const old = await stat(path).catch(() => undefined)
-      if (old && !old.isFile()) throw new NodeFailure('write-failed', `"${file.name}" is a folder.`, { help: 'Choose another name.' })
+      if (old && !old.isFile()) throw new NodeFailure(
+        'write-failed',
+        `"${file.name}" is a folder.`,
+        { help: 'Choose another name.' },
+      )
       const same = old?.size === file.bytes.length && (await hashFile(path)) === file.sha256
       if (same) return { file, path, state: 'unchanged', temporary: '' }
       await this.#makeFolder(dirname(path), folders)
@@ -122,7 +130,13 @@ async function commit(staged: readonly Staged[]): Promise<void> {
     try {
       if (state === 'replaced') await backUp(path)
       await rename(temporary, path)
-      undo.push(() => (state === 'created' ? rm(path, { force: true }) : copyFile(`${path}.bak`, temporary).then(() => rename(temporary, path))))
+      undo.push(
+        () => (
+          state === 'created'
+            ? rm(path, { force: true })
+            : copyFile(`${path}.bak`, temporary).then(() => rename(temporary, path))
+        ),
+      )
     } catch (error) {
       for (const step of undo.reverse()) await step().catch(() => undefined)
       throw asFailure(error, file.name)
@@ -164,5 +178,9 @@ function asFailure(error: unknown, name: string): NodeFailure {
   if (error instanceof NodeFailure) return error
   const { code = '', message = String(error) } = error as NodeJS.ErrnoException
   const [reason, help] = REASONS[code] ?? [message.replace(/'[^']*'/g, '').trim(), 'Check the folder for exports and run again.']
-  return new NodeFailure('write-failed', `The file "${name}" could not be written: ${reason}.`, { help, cause: code || undefined })
+  return new NodeFailure(
+    'write-failed',
+    `The file "${name}" could not be written: ${reason}.`,
+    { help, cause: code || undefined },
+  )
 }

@@ -14,7 +14,8 @@ import {
 } from '../protocol/messages.ts'
 import { slotName } from '../protocol/frame.ts'
 import { RefusalError, type Answer } from '../protocol/refusal.ts'
-import type { Audience, LiveWorkspace } from '../workspace/live-workspace.ts'
+import type { Audience } from '../workspace/live-open.ts'
+import type { LiveWorkspace } from '../workspace/live-workspace.ts'
 import { asRefusal } from './answer.ts'
 import type { Once } from './once.ts'
 
@@ -105,9 +106,9 @@ function handlersOf({ workspace, welcome }: ConnectionWorld, slots: FrameSlots, 
     'graph.open': (request) => workspace.open(request, present()),
     'graph.edit': ({ graph, base, ops }) => workspace.edit(graph, base, ops, present()),
     'graph.save': ({ graph, path, force }) => (present(), workspace.save(graph, path, force)),
-    'graph.close': ({ graph, discard }) => {
+    'graph.close': async ({ graph, discard }) => {
       slots.retain(graph, new Set())
-      return { open: workspace.close(graph, present(), discard) }
+      return { open: await workspace.close(graph, present(), discard) }
     },
     'graph.watch': ({ graph, outputs, live }) => {
       const watched = outputs.map(({ plane, ...output }) => ({ ...output, ...(plane ? { plane } : {}) }))
@@ -128,6 +129,7 @@ function audienceOf(socket: PageSocket, slots: FrameSlots, client: string): Audi
     edited: (edit) => void socket.emit('graph.edited', edit),
     faults: (message) => void socket.emit('graph.faults', message),
     saved: (saved) => void socket.emit('graph.saved', saved),
+    outside: (message) => void socket.emit('graph.outside', message),
     warning: (warning) => void socket.emit('graph.warning', warning),
     offer: (offer) => slots.offer(offer),
   }

@@ -27,7 +27,8 @@ interface KeptRun {
 export function serveEngine(nodes: readonly NodeDefinition[], lane: LaneEntry | undefined): void {
   const { send } = process
   if (!send) throw new Error('The engine process is started by the server.')
-  const say = (message: FromEngine) => void (process.connected && send.call(process, message))
+  // The server may be gone by now: then nobody needs to hear it, and `disconnect` follows.
+  const say = (message: FromEngine) => void (process.connected && send.call(process, message, undefined, {}, () => undefined))
   let host: EngineHost | undefined
   process.on('message', (message: ToEngine) => {
     if (message.say === 'begin') {
@@ -75,6 +76,9 @@ class EngineHost {
         return this.#announce(message.run, message.outputs)
       case 'ask':
         return void this.#answer(message.ask, message.question)
+      case 'environment':
+        Object.assign(process.env, message.environment)
+        return
       case 'forget':
         this.#mirrors.delete(message.graph)
         for (const [id, { graph }] of this.#runs) if (graph === message.graph) this.#runs.delete(id)

@@ -20,6 +20,9 @@ export interface EngineSettings {
   readonly threads?: number
 }
 
+/** What processes that the engine process starts are told through their environment. */
+export type Environment = Readonly<Record<string, string>>
+
 /** A run as it crosses: the graph is either the mirror after these edits, or a document. */
 export interface RunMessage {
   readonly say: 'run'
@@ -47,6 +50,7 @@ export type ToEngine =
   | { readonly say: 'announce'; readonly run: string; readonly outputs: readonly string[] }
   | { readonly say: 'ask'; readonly ask: number; readonly question: EngineQuestion }
   | { readonly say: 'forget'; readonly graph: string }
+  | { readonly say: 'environment'; readonly environment: Environment }
 
 /** What the engine process says to the server. */
 export type FromEngine =

@@ -39,7 +39,7 @@ export function editorPage(folder: string): RequestHandler[] {
     (request, response, next) => {
       if (request.method !== 'GET' && request.method !== 'HEAD') return next()
       response.setHeader('Cache-Control', 'no-cache')
-      if (existsSync(index)) response.sendFile(index)
+      if (existsSync(index)) response.sendFile('index.html', { root: folder })
       else response.status(503).type('text/plain').send(NOT_BUILT)
     },
   ]

@@ -41,6 +41,8 @@ export interface ServerOptions {
   readonly origins?: readonly string[]
   /** The secret of this launch; a new random one unless given. */
   readonly token?: string
+  /** How long a cancelled run may go on before the engine process is ended; 5 s unless said otherwise. */
+  readonly cancelLimitMs?: number
 }
 
 export interface RunningServer {
@@ -77,7 +79,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const catalog = catalogOf(registry)
   let io: SocketServer<ClientToServer, ServerToClient> | undefined
   const workspace = new LiveWorkspace({ folder: settings.workspace, templates, registry, status: (status) => void io?.emit('engine', status) })
-  const supervisor = new Supervisor({ entry: options.engine, settings, listener: workspace })
+  const limit = options.cancelLimitMs === undefined ? {} : { cancelLimitMs: options.cancelLimitMs }
+  const supervisor = new Supervisor({ entry: options.engine, settings, listener: workspace, ...limit })
   workspace.attach(supervisor)
   const health = () => ({ status: 'ok', version, boot, engine: supervisor.status })
   const routes = { guard, workspace, registry, catalog, packs: settings.packs, templates, version, boot, health, openApi: openApi(version) }

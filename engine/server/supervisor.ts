@@ -6,7 +6,7 @@ import { FrameCache } from '../preview/frame-cache.ts'
 import type { RenderedFrame } from '../preview/render.ts'
 import type { EngineStatus } from '../protocol/messages.ts'
 import type { EngineLink, EngineListener, EngineRun, FrameAsk, PictureFormat } from '../workspace/live-engine.ts'
-import type { EngineQuestion, EngineSettings, FromEngine, RunMessage, ToEngine } from './engine-messages.ts'
+import type { EngineQuestion, EngineSettings, Environment, FromEngine, RunMessage, ToEngine } from './engine-messages.ts'
 
 /** The first pause before the process is started again; it doubles up to the last, and begins anew after a healthy while. */
 const FIRST_PAUSE_MS = 50
@@ -23,6 +23,8 @@ export interface SupervisorOptions {
   readonly entry: LaneEntry
   readonly settings: EngineSettings
   readonly listener: EngineListener
+  /** How long a cancelled run may go on before its process is ended; 5 s unless said otherwise. */
+  readonly cancelLimitMs?: number
 }
 
 /** Keeps one engine process alive: starts it, hands it work, and starts it anew when it dies. Documents are not in it. */
@@ -34,6 +36,7 @@ export class Supervisor implements EngineLink {
   readonly #cancels = new Map<string, NodeJS.Timeout>()
   #status: EngineStatus = { state: 'starting', boot: randomUUID() }
   #child: ChildProcess | undefined
+  readonly #environment: Record<string, string> = {}
   #waiting: ToEngine[] = []
   #asks = 0
   #pause = FIRST_PAUSE_MS
@@ -94,7 +97,7 @@ export class Supervisor implements EngineLink {
   cancel(run: string): void {
     this.#send({ say: 'cancel', run })
     if (this.#cancels.has(run)) return
-    this.#cancels.set(run, setTimeout(() => this.#child?.kill('SIGKILL'), CANCEL_LIMIT_MS).unref())
+    this.#cancels.set(run, setTimeout(() => this.#child?.kill('SIGKILL'), this.#options.cancelLimitMs ?? CANCEL_LIMIT_MS).unref())
   }
 
   announce(run: string, outputs: readonly string[]): void {
@@ -112,6 +115,12 @@ export class Supervisor implements EngineLink {
   forget(graph: string): void {
     this.#held.delete(graph)
     if (this.#status.state === 'ready') this.#send({ say: 'forget', graph })
+  }
+
+  /** Tells the process what those that it starts must know; also after it was started anew. */
+  inform(environment: Environment): void {
+    Object.assign(this.#environment, environment)
+    if (this.#status.state === 'ready') this.#send({ say: 'environment', environment })
   }
 
   /** Ends the process: it may bring its cache to the disk first, for at most two seconds. */
@@ -163,6 +172,7 @@ export class Supervisor implements EngineLink {
   #ready(): void {
     this.#readyAt = Date.now()
     this.#become({ state: 'ready', boot: this.#status.boot })
+    this.#send({ say: 'environment', environment: this.#environment })
     const waiting = this.#waiting
     this.#waiting = []
     for (const message of waiting) this.#send(message)

@@ -89,15 +89,38 @@ async function judge(path: string, name: string): Promise<string> {
   if (extension === undefined) {
     throw new RefusalError('unsupported', `"${name}" is not a picture that is read here.`, 'Use JPEG, PNG, WebP, TIFF, AVIF, HEIC, SVG, DDS or TGA.')
   }
-  if (format === 'svg') {
-    try {
-      checkSvg(name, await readFile(path))
-    } catch (error) {
-      if (error instanceof PictureError) throw new RefusalError('unsupported', error.message, error.help)
-      throw error
-    }
-  }
+  if (format === 'svg') await judgeSvg(path, name)
   return extension
+}
+
+/** What a browser would run. Nothing here does, but the file may be handed on. */
+const ACTIVE = /<([a-z_][\w.-]*:)?(script|foreignobject|iframe)[\s>/]|\son[a-z]{3,20}\s*=|javascript:/i
+
+/** Whether the drawing is the outermost thing: only remarks may stand before it. A page that holds a drawing is a page. */
+function beginsWithDrawing(text: string): boolean {
+  let at = text.startsWith('\xef\xbb\xbf') ? 3 : 0
+  for (;;) {
+    at += /^\s*/.exec(text.slice(at, at + 4096))?.[0].length ?? 0
+    const next = text.slice(at, at + 64)
+    if (/^<([a-z_][\w.-]*:)?svg[\s>/]/i.test(next)) return true
+    const end = next.startsWith('<!--') ? '-->' : /^(<\?|<!doctype\s+svg)/i.test(next) ? '>' : /^\s/.test(next) ? '' : undefined
+    const found = end === undefined ? -1 : text.indexOf(end, at)
+    if (end === undefined || found < 0) return false
+    at = found + end.length
+  }
+}
+
+async function judgeSvg(path: string, name: string): Promise<void> {
+  const bytes = await readFile(path)
+  try {
+    checkSvg(name, bytes)
+  } catch (error) {
+    if (error instanceof PictureError) throw new RefusalError('unsupported', error.message, error.help)
+    throw error
+  }
+  const text = bytes.toString('latin1')
+  if (beginsWithDrawing(text) && !ACTIVE.test(text)) return
+  throw new RefusalError('unsupported', `"${name}" is not a plain SVG: it holds a page or a script.`, 'Save it as a plain SVG, or as a PNG.')
 }
 
 /** TGA has no signature: its name must say so, and its head must make sense (Truevision TGA 2.0, section "TGA File Header"). */

@@ -37,10 +37,9 @@ export class LiveGraph {
   readonly id: string
   readonly readOnly: string | undefined
   readonly keep: number
-  path: string | undefined
-  /** What the file was when it was read or written last. */
-  stamp: Stamp | undefined
-  savedRevision: number
+  #path: string | undefined
+  #stamp: Stamp | undefined
+  #savedRevision = 0
   readonly #shapes: ShapeLookup
   readonly #start: LiveGraphStart
   #document: Graph
@@ -53,13 +52,27 @@ export class LiveGraph {
     this.id = start.id
     this.readOnly = start.readOnly
     this.keep = start.keep ?? 0
-    this.path = start.path
-    this.stamp = start.stamp
+    this.#path = start.path
+    this.#stamp = start.stamp
     this.#shapes = start.shapes
     this.#document = start.document
     // What was recovered, or lifted from an older version, is not what the file says.
     this.#revision = start.recovered ? 1 : 0
-    this.savedRevision = 0
+  }
+
+  /** Relative to the workspace; undefined until it is saved for the first time. */
+  get path(): string | undefined {
+    return this.#path
+  }
+
+  /** What the file was when it was read or written last. */
+  get stamp(): Stamp | undefined {
+    return this.#stamp
+  }
+
+  /** The revision that the file holds. */
+  get savedRevision(): number {
+    return this.#savedRevision
   }
 
   get document(): Graph {
@@ -101,6 +114,13 @@ export class LiveGraph {
     this.#edits.push({ revision: this.#revision, ops })
     if (this.#edits.length > KEPT_EDITS * 1.25) this.#edits = this.#edits.slice(-KEPT_EDITS)
     return { accepted: true, revision: this.#revision }
+  }
+
+  /** Takes in that `revision` was written to a file. */
+  saved(path: string, stamp: Stamp, revision: number): void {
+    this.#path = path
+    this.#stamp = stamp
+    this.#savedRevision = revision
   }
 
   /** The edits after a revision, oldest first; undefined when they are not all known any more. */

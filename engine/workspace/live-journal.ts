@@ -78,16 +78,18 @@ export class LiveJournal {
   }
 
   async #begin(graph: Graph): Promise<Journal> {
-    const path = journalPath(this.#path)
+    // The graph may be saved elsewhere meanwhile.
+    const own = this.#path
+    const path = journalPath(own)
     const text = `${JSON.stringify({ journal: 1, sha256: null })}\n${JSON.stringify({ graph: serialize(graph) })}\n`
     try {
       await mkdir(dirname(path), { recursive: true })
       await writeFile(path, text)
     } catch (error) {
       this.#options.onFailure(fileFailure(error, graph.name || 'The graph', 'saved'))
-      return this.#open(this.#path, undefined, 0)
+      return this.#open(own, undefined, 0)
     }
-    return this.#open(this.#path, undefined, Buffer.byteLength(text))
+    return this.#open(own, undefined, Buffer.byteLength(text))
   }
 
   #open(path: string, stamp: Stamp | undefined, keep: number): Journal {

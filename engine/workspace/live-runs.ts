@@ -5,8 +5,9 @@ import { hasEnded, isOver, openRun, reduceRun, type RunInfo, type RunState } fro
 /** How many events of a run are kept for replay; older ones are answered by a snapshot. */
 const KEPT_EVENTS = 2000
 
-/** How many finished runs of a graph are kept. */
+/** How many finished runs of a graph are kept, and how many of all graphs. */
 const KEPT_RUNS = 8
+const KEPT_IN_ALL = 200
 
 /** Every event without its numbers, as it is made up here when the engine process cannot tell it any more. */
 type Body<E = RunEvent> = E extends RunEvent ? Omit<E, 'run' | 'seq' | 't'> : never
@@ -146,8 +147,10 @@ export class LiveRuns {
   }
 
   #trim(graph: string): void {
-    const over = [...this.#runs].filter(([, { state }]) => state.graph === graph && isOver(state))
-    for (const [id] of over.slice(0, Math.max(0, over.length - KEPT_RUNS))) this.#runs.delete(id)
+    const over = [...this.#runs].filter(([, { state }]) => isOver(state))
+    const own = over.filter(([, { state }]) => state.graph === graph)
+    for (const [id] of own.slice(0, Math.max(0, own.length - KEPT_RUNS))) this.#runs.delete(id)
+    for (const [id] of over.slice(0, Math.max(0, over.length - KEPT_IN_ALL))) this.#runs.delete(id)
   }
 }
 

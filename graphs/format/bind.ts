@@ -30,8 +30,12 @@ export function bindInputs(graph: Graph, bindings: Bindings = {}): BoundGraph {
     }
     for (const end of input.to) {
       const { node: id, port } = splitEnd(end)
-      const node = own(nodes, id) ?? own(graph.nodes, id)
-      if (node) nodes[id] = { ...node, params: { ...node.params, [port]: value } as GraphNode['params'] }
+      const node = own(graph.nodes, id)
+      if (!node) continue
+      // Each node is copied once, however many of its params are set.
+      const bound = own(nodes, id) ?? { ...node, params: { ...node.params } }
+      bound.params[port] = value as GraphNode['params'][string]
+      nodes[id] = bound
     }
   }
   return { graph: Object.keys(nodes).length === 0 ? graph : { ...graph, nodes: { ...graph.nodes, ...nodes } }, faults }

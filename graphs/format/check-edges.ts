@@ -13,7 +13,7 @@ export function checkEdges(graph: Graph, lookup: ShapeLookup, wiring: Wiring, ou
   const wires = new Map(wiring.wires.map((wire) => [`${wire.edge.from}>${wire.edge.to}`, wire]))
   return [
     ...[...wires.values()].flatMap((wire) => wireFault(graph, lookup, wire, outcomes) ?? []),
-    ...Object.keys(graph.nodes).flatMap((id) => secondEdges(graph, lookup, wiring, id)),
+    ...[...wiring.at.values()].flatMap((group) => secondEdges(graph, lookup, group)),
   ]
 }
 
@@ -72,24 +72,22 @@ function wrongType(graph: Graph, lookup: ShapeLookup, { from, to, edge }: Wire, 
   return { code: 'type-mismatch', message: `${ends}: ${why.message}`, help: why.help, ...place }
 }
 
-function secondEdges(graph: Graph, lookup: ShapeLookup, wiring: Wiring, id: string): Fault[] {
-  const shape = shapeOf(graph, lookup, id)
-  const wires = wiring.into.get(id) ?? []
-  if (!shape || wires.length < 2) return []
-  return [...new Set(wires.map((wire) => wire.to.port))].flatMap((port) => {
-    const group = wires.filter((wire) => wire.to.port === port)
-    const known = own(shape.inputs, port) ?? own(shape.params, port)
-    if (group.length < 2 || !known || own(shape.inputs, port)?.many) return []
-    const sources = group.map((wire) => `"${wire.edge.from}"`)
-    return {
-      code: 'second-edge' as const,
-      message: `${nodeName(graph, lookup, id)} takes one edge at "${port}" and has ${group.length}: from ${listed(sources)}.`,
+function secondEdges(graph: Graph, lookup: ShapeLookup, wires: readonly Wire[]): Fault[] {
+  const [{ to } = { to: { node: '', port: '' } }] = wires
+  const shape = wires.length < 2 ? undefined : shapeOf(graph, lookup, to.node)
+  const input = shape && own(shape.inputs, to.port)
+  if (!shape || input?.many || !(input ?? own(shape.params, to.port))) return []
+  const sources = wires.map((wire) => `"${wire.edge.from}"`)
+  return [
+    {
+      code: 'second-edge',
+      message: `${nodeName(graph, lookup, to.node)} takes one edge at "${to.port}" and has ${wires.length}: from ${listed(sources)}.`,
       help: 'Remove all but one.',
-      node: id,
-      port,
-      ...(own(shape.inputs, port) ? {} : { param: port }),
-    }
-  })
+      node: to.node,
+      port: to.port,
+      ...(input ? {} : { param: to.port }),
+    },
+  ]
 }
 
 function drivable(shape: NodeShape): string[] {

@@ -17,8 +17,7 @@ export function checkEnds(graph: Graph, lookup: ShapeLookup, wiring: Wiring): Fa
       setters.set(end, name)
     }
   }
-  for (const name of Object.keys(graph.outputs)) faults.push(...outputFault(graph, lookup, name))
-  return faults
+  return faults.concat(Object.keys(graph.outputs).flatMap((name) => outputFault(graph, lookup, name)))
 }
 
 function inputFault(

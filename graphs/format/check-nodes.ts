@@ -9,18 +9,14 @@ import { bypassInput, wiresInto, type Wiring } from './wiring.ts'
 
 /** Faults of single nodes: unknown and newer types, params, and required inputs with nothing connected. */
 export function checkNodes(graph: Graph, lookup: ShapeLookup, wiring: Wiring, outcomes: Outcomes): Fault[] {
-  const faults: Fault[] = []
-  for (const [id, node] of Object.entries(graph.nodes)) {
+  return Object.entries(graph.nodes).flatMap(([id, node]) => {
     const shape = lookup(node.type)
-    if (!shape) faults.push(unknownType(id, node))
-    else if (node.version > shape.version) faults.push(newerNode(id, node, shape.version))
-    else {
-      const name = () => nodeName(graph, lookup, id)
-      if (node.bypass !== true) faults.push(...paramFaults(id, node, shape, wiring, name))
-      faults.push(...inputFaults(graph, lookup, id, node, shape, wiring, outcomes, name))
-    }
-  }
-  return faults
+    if (!shape) return [unknownType(id, node)]
+    if (node.version > shape.version) return [newerNode(id, node, shape.version)]
+    const name = () => nodeName(graph, lookup, id)
+    const params = node.bypass === true ? [] : paramFaults(id, node, shape, wiring, name)
+    return params.concat(inputFaults(graph, lookup, id, node, shape, wiring, outcomes, name))
+  })
 }
 
 function unknownType(id: string, node: GraphNode): Fault {

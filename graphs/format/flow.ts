@@ -12,6 +12,7 @@ export interface Flow {
   readonly cycles: readonly (readonly string[])[]
   /** The targets that a node feeds, itself among them: effect nodes by id, outputs of the graph as `outputs.name`. */
   targets(node: string): readonly string[]
+  readonly allTargets: readonly string[]
 }
 
 /** How many names all lists of targets together may hold; past it a node is given the list of all targets. */
@@ -26,11 +27,14 @@ export function followGraph(graph: Graph, lookup: ShapeLookup, wiring: Wiring): 
     return [...heads].filter((head) => head !== undefined)
   })
   const groups = components(next)
-  const targets = targetLists(groups, next, ownTargets(graph, lookup, ids))
+  const owned = ownTargets(graph, lookup, ids)
+  const allTargets = owned.flat().sort()
+  const targets = targetLists(groups, next, owned, allTargets)
   return {
     order: groups.toReversed().flatMap((group) => group.map((index) => ids[index] ?? '')),
     cycles: groups.flatMap((group) => cycleOf(group, next).map((path) => path.map((index) => ids[index] ?? ''))).sort(byFirst),
-    targets: (node) => targets[number.get(node) ?? -1] ?? [],
+    targets: (node) => targets[number.get(node) ?? -1] ?? NONE,
+    allTargets,
   }
 }
 
@@ -38,7 +42,9 @@ function ownTargets(graph: Graph, lookup: ShapeLookup, ids: readonly string[]): 
   const byNode = new Map<string, string[]>()
   for (const [name, output] of Object.entries(graph.outputs)) {
     const node = output.from.slice(0, output.from.indexOf('.'))
-    byNode.set(node, [...(byNode.get(node) ?? []), `outputs.${name}`])
+    const names = byNode.get(node)
+    if (names) names.push(`outputs.${name}`)
+    else byNode.set(node, [`outputs.${name}`])
   }
   return ids.map((id) => {
     const effect = shapeOf(graph, lookup, id)?.effect === true && own(graph.nodes, id)?.bypass !== true
@@ -49,8 +55,7 @@ function ownTargets(graph: Graph, lookup: ShapeLookup, ids: readonly string[]): 
 const NONE: readonly string[] = []
 
 /** Lists are shared wherever a node adds nothing to what the one node below it feeds. */
-function targetLists(groups: readonly number[][], next: readonly number[][], owned: readonly string[][]): (readonly string[])[] {
-  const all = owned.flat().sort()
+function targetLists(groups: readonly number[][], next: readonly number[][], owned: readonly string[][], all: readonly string[]): (readonly string[])[] {
   const lists: (readonly string[])[] = owned.map(() => NONE)
   let spent = 0
   for (const group of groups) {

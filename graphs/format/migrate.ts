@@ -45,11 +45,11 @@ export interface MigratedDocument {
 export function migrateDocument(document: Readonly<Record<string, Json>>, major: number): MigratedDocument {
   let current = document
   const migrated: string[] = []
-  const faults: Fault[] = []
+  let faults: readonly Fault[] = []
   for (const step of DOCUMENT_STEPS.filter(({ from }) => from >= major && from < FORMAT.major)) {
     const result = step.apply(current)
     current = result.document
-    faults.push(...result.faults)
+    faults = [...faults, ...result.faults]
     migrated.push(`file format ${step.from} to ${step.from + 1}: ${step.name}`)
   }
   return { document: current, migrated, faults }

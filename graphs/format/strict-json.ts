@@ -96,8 +96,8 @@ class Reader {
       this.space()
       const value = this.value()
       const first = lines.get(key)
-      if (first !== undefined) this.note(duplicate(this.where(), this.place(first).line, this.place(at)))
-      else if (RESERVED_KEYS.has(key)) this.note(reserved(this.where(), key, this.place(at)))
+      if (first !== undefined) this.note(() => duplicate(this.where(), this.place(first).line, this.place(at)))
+      else if (RESERVED_KEYS.has(key)) this.note(() => reserved(this.where(), key, this.place(at)))
       else result[key] = value
       if (first === undefined) lines.set(key, at)
       this.path.pop()
@@ -259,8 +259,9 @@ class Reader {
     return this.path.join('.')
   }
 
-  private note(fault: Fault): void {
-    if (this.faults.length < MAX_FAULTS) this.faults.push(fault)
+  /** Finding a line takes a walk through the text, so nothing is worked out past the last fault that is told. */
+  private note(fault: () => Fault): void {
+    if (this.faults.length < MAX_FAULTS) this.faults.push(fault())
   }
 }
 

@@ -57,6 +57,7 @@ function shownPath(cycle: readonly string[]): string {
 /** A value that cannot be used stops what it would have set; a name that means nothing stops everything. */
 function bindingDependents(graph: Graph, flow: Flow, fault: Fault): readonly string[] {
   const input = own(graph.inputs, (fault.path ?? '').slice('inputs.'.length))
-  const nodes = input ? input.to.map((end) => splitEnd(end).node) : Object.keys(graph.nodes)
-  return [...new Set(nodes.flatMap((node) => flow.targets(node)))].sort()
+  if (!input) return flow.allTargets
+  const nodes = new Set(input.to.map((end) => splitEnd(end).node))
+  return [...new Set([...nodes].flatMap((node) => flow.targets(node)))].sort()
 }

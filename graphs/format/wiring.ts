@@ -16,6 +16,8 @@ export interface Wiring {
   readonly wires: readonly Wire[]
   /** By the node they go to; those of one port in the order in which the port takes them. */
   readonly into: ReadonlyMap<string, readonly Wire[]>
+  /** By the end they go to, `node.port`, in the same order. */
+  readonly at: ReadonlyMap<string, readonly Wire[]>
   /** By the node they come from. */
   readonly outOf: ReadonlyMap<string, readonly Wire[]>
 }
@@ -24,17 +26,21 @@ export interface Wiring {
 export function wireGraph(graph: Graph): Wiring {
   const wires = graph.edges.map((edge) => ({ edge, from: splitEnd(edge.from), to: splitEnd(edge.to) })).sort(compareWires)
   const into = new Map<string, Wire[]>()
+  const at = new Map<string, Wire[]>()
   const outOf = new Map<string, Wire[]>()
   for (const wire of wires) {
     file(into, wire.to.node, wire)
+    file(at, wire.edge.to, wire)
     file(outOf, wire.from.node, wire)
   }
-  return { wires, into, outOf }
+  return { wires, into, at, outOf }
 }
+
+const NONE: readonly Wire[] = []
 
 /** The edges into one port of a node, in the order in which the port takes them. */
 export function wiresInto(wiring: Wiring, node: string, port: string): readonly Wire[] {
-  return (wiring.into.get(node) ?? []).filter((wire) => wire.to.port === port)
+  return wiring.at.get(`${node}.${port}`) ?? NONE
 }
 
 /** The shape of a node, or undefined when its type is unknown or the node is newer than its type. */

@@ -6,7 +6,7 @@ import { facing, smoothNormals } from './normals.ts'
 import { prism } from './solids.ts'
 import type { Surfaces } from './surfaces.ts'
 import { lerp, range } from './vec.ts'
-import type { Vec2, Vec3 } from './vec.ts'
+import type { Vec3 } from './vec.ts'
 
 const upright = (x: number, z: number, y: number): Vec3 => [x, y, z]
 
@@ -15,7 +15,8 @@ const plate = (points: readonly Vec3[], material: 'carbon' | 'dark'): Triangle[]
 
 /** The blade under the nose, with a fence at its tip. */
 const splitter = ({ shape, nose }: Surfaces, level: Level): Triangle[] => {
-  const { halfWidth, ahead, z, thickness, back } = shape.aero.splitter
+  const { splitter: blade, splitterFence } = shape.aero
+  const { halfWidth, ahead, z, thickness, back } = blade
   const rows = range(0, halfWidth, samples(26, level)).map((y) => {
     const x = nose.plan(y * 0.93) + ahead - 0.02 * (y / halfWidth) ** 2
     return { y, x }
@@ -26,7 +27,7 @@ const splitter = ({ shape, nose }: Surfaces, level: Level): Triangle[] => {
     ...sheet(({ x, y }) => [[x, y, z + thickness], [back, y, z + thickness]]),
     ...sheet(({ x, y }) => [[back, y, z], [x, y, z]]),
     ...sheet(({ x, y }) => [[x, y, z], [x, y, z + thickness]]),
-    ...prism([[2.03, z], [1.76, z], [1.76, 0.15], [1.98, 0.15]], halfWidth - 0.01, halfWidth + 0.002, upright, tag('carbon')),
+    ...prism(splitterFence, halfWidth - 0.01, halfWidth + 0.002, upright, tag('carbon')),
   ]
 }
 
@@ -50,20 +51,25 @@ const canards = (surfaces: Surfaces, level: Level): Triangle[] =>
       const [x, z] = [c.x - c.length * u, c.z - 0.03 + 0.075 * u * u]
       const root = outerSkin(surfaces, x, z) - 0.012
       const wide = c.width * Math.sin((Math.min(1, u * 1.7 + 0.1) * Math.PI) / 2)
-      return [[x, root, z], [x - 0.005, root + wide, z + 0.01], [x - 0.006, root + wide + 0.003, z + 0.03]].map((p) => vertex(p as unknown as Vec3))
+      const profile: Vec3[] = [[x, root, z], [x - 0.005, root + wide, z + 0.01], [x - 0.006, root + wide + 0.003, z + 0.03]]
+      return profile.map((p) => vertex(p))
     })
     return smoothNormals(fromGrid(grid, tag('carbon')), 35)
   })
 
 /** The painted skirt blade between the wheels, its floor and its fences. */
 const skirts = ({ shape, loft }: Surfaces, level: Level): Triangle[] => {
-  const { front, rear, outer, z } = shape.aero.skirt
+  const { skirt, skirtCap, skirtFence } = shape.aero
+  const { front, rear, outer, z } = skirt
   const xs = range(front, rear, samples(30, level))
   const blade = xs.map((x): Vertex[] => {
     const [inner, out] = [loft.sillY(x) - 0.02, outer + 0.01 * ((front - x) / (front - rear))]
     const taper = 0.04 * (1 - Math.min(1, (front - x) / 0.12))
     const points: [Vec3, number][] = [
-      [[x, inner, z[1]], 0.16], [[x, lerp(inner, out, 0.45), z[1] - 0.047], 0.08], [[x, out - taper, z[0] + 0.033], 0.03], [[x, out - taper, z[0]], 0],
+      [[x, inner, z[1]], 0.16],
+      [[x, lerp(inner, out, 0.45), z[1] - 0.047], 0.08],
+      [[x, out - taper, z[0] + 0.033], 0.03],
+      [[x, out - taper, z[0]], 0],
     ]
     return points.map(([p, l]) => vertex(p, [0, 0, 0], { l: [x, l] }))
   })
@@ -71,22 +77,23 @@ const skirts = ({ shape, loft }: Surfaces, level: Level): Triangle[] => {
   return [
     ...smoothNormals(facing(fromGrid(blade, tag('paint', 'skirt')), [0, 0.5, 1]), 30),
     ...smoothNormals(fromGrid(floor, tag('dark')), 20),
-    ...prism([[0.93, 0.19], [0.985, 0.105], [0.985, 0.072], [0.86, 0.072], [0.86, 0.19]], front - 0.001, front + 0.001, (y, h, x) => [x, y, h], tag('carbon')),
-    ...prism([[-0.78, 0.3], [-0.905, 0.3], [-0.905, 0.075], [-0.6, 0.075], [-0.64, 0.12]], 0.955, 0.99, upright, tag('carbon')),
+    ...prism(skirtCap, front - 0.001, front + 0.001, (y, h, x) => [x, y, h], tag('carbon')),
+    ...prism(skirtFence.outline, ...skirtFence.y, upright, tag('carbon')),
   ]
 }
 
 /** Flat floor, diffuser ramp with fins, and the panel under the rear corner. */
 const floor = ({ shape }: Surfaces): Triangle[] => {
-  const { from, to, halfWidth, fins } = shape.aero.diffuser
-  const inner: Vec2[] = [[-1.72, 0.075], [-2.33, 0.085], [-2.365, 0.13], [-2.33, 0.4], [-1.72, 0.16]]
-  const last: Vec2[] = [[-1.72, 0.075], [-2.22, 0.085], [-2.26, 0.12], [-2.31, 0.385], [-1.72, 0.2]]
+  const { floors, diffuser, fin, outerFin, cornerPanel } = shape.aero
+  const { from, to, halfWidth, fins } = diffuser
   return [
-    ...plate([[0.92, 0, 0.085], [0.92, 0.92, 0.085], [-0.92, 0.92, 0.085], [-0.92, 0, 0.085]], 'dark'),
-    ...plate([[1.95, 0, 0.095], [1.95, 0.58, 0.095], [-1.6, 0.58, 0.095], [-1.6, 0, 0.095]], 'dark'),
+    ...floors.flatMap(({ x, y, z }) => plate([[x[0], 0, z], [x[0], y, z], [x[1], y, z], [x[1], 0, z]], 'dark')),
     ...plate([[from[0], 0, from[1]], [from[0], halfWidth, from[1]], [to[0], halfWidth, to[1]], [to[0], 0, to[1]]], 'carbon'),
-    ...fins.flatMap((y) => prism(y > 0.7 ? last : inner, Math.max(0, y - 0.006), y + 0.006, upright, tag('carbon'))),
-    ...plate([[-1.72, 0.8, 0.16], [-1.72, 0.96, 0.17], [-2.1, 0.93, 0.33], [-2.33, 0.8, 0.39]], 'dark'),
+    ...fins.flatMap((y, i) => {
+      const outline = i === fins.length - 1 ? outerFin : fin
+      return prism(outline, Math.max(0, y - 0.006), y + 0.006, upright, tag('carbon'))
+    }),
+    ...plate(cornerPanel, 'dark'),
   ]
 }
 

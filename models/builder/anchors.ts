@@ -41,7 +41,10 @@ const place = (sheet: Sheet, spot: Spot): Omit<PlacedSpot, 'twin'> => {
   const box = sheet.boxes.get(spot.panel)
   if (!box) throw new Error(`The sheet has no panel "${spot.panel}" for "${spot.name}".`)
   const { size, density } = sheet.layout
-  const corner = (s: number): Vec2 => toTexels(box, density, [spot.at[0] + (s * spot.size[0]) / 2, spot.at[1] + (s * spot.size[1]) / 2])
+  const corner = (s: number): Vec2 => {
+    const at: Vec2 = [spot.at[0] + (s * spot.size[0]) / 2, spot.at[1] + (s * spot.size[1]) / 2]
+    return toTexels(box, density, at)
+  }
   const [p, q] = [corner(-1), corner(1)]
   const rect = {
     x: tidy(Math.min(p[0], q[0]) / size), y: tidy(Math.min(p[1], q[1]) / size),

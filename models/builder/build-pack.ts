@@ -1,71 +1,77 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
+import { placeSpots } from './anchors.ts'
 import { createCar } from './car.ts'
 import { writeGlb } from './glb.ts'
-import { placeSpots } from './anchors.ts'
 import { drawGuide } from './guide.ts'
-import { LICENCE_TEXT } from './licence.ts'
-import { bakeOcclusion } from './occlusion.ts'
 import { FULL, LIVE } from './level.ts'
-import { meridian } from './meridian.ts'
-import { meridianFacts } from './meridian-facts.ts'
-import { meridianSheet } from './meridian-sheet.ts'
+import { licenceText } from './licence.ts'
+import type { Triangle } from './mesh.ts'
+import { bakeOcclusion } from './occlusion.ts'
 import { createPack } from './pack-json.ts'
+import type { PackFacts } from './pack-json.ts'
 import { rasterPanels } from './raster.ts'
+import type { CarRecipe } from './recipe.ts'
 import { layOutSheet } from './sheet.ts'
 import type { Sheet } from './sheet.ts'
-import type { Triangle } from './mesh.ts'
+import type { CarPack } from '../pack.ts'
 
-const greyPng = async (pixels: Uint8Array, size: number): Promise<Buffer> =>
-  sharp(pixels, { raw: { width: size, height: size, channels: 1 } }).toColourspace('b-w').png({ compressionLevel: 9 }).toBuffer()
-
-/** Edge of the baked occlusion before it is enlarged to the sheet: a texel is one centimetre. */
+/** Edge of the baked occlusion before it is enlarged to the sheet: on a 2048 sheet a texel of it is one centimetre. */
 const OCCLUSION_SIZE = 512
 
-const occlusionPng = async (tris: readonly Triangle[], sheet: Sheet): Promise<Buffer> => {
-  const map = bakeOcclusion(tris, sheet, OCCLUSION_SIZE)
-  return sharp(map, { raw: { width: OCCLUSION_SIZE, height: OCCLUSION_SIZE, channels: 1 } })
-    .resize(sheet.layout.size, sheet.layout.size, { kernel: 'cubic' })
+const greyPng = async (pixels: Uint8Array, from: number, to: number): Promise<Buffer> =>
+  sharp(pixels, { raw: { width: from, height: from, channels: 1 } })
+    .resize(to, to, { kernel: 'cubic' })
     .toColourspace('b-w')
     .png({ compressionLevel: 9 })
     .toBuffer()
+
+const panelsPng = (sheet: Sheet): Promise<Buffer> => {
+  const { size } = sheet.layout
+  return greyPng(rasterPanels(sheet.triangles, (p) => sheet.boxes.get(p)!.index, size), size, size)
 }
 
-const guidePng = async (sheet: Sheet): Promise<Buffer> => {
-  const spots = {
-    anchors: placeSpots(sheet, meridianFacts.anchors),
-    locked: placeSpots(sheet, meridianFacts.locked),
-    plates: placeSpots(sheet, meridianFacts.plates),
-  }
-  const fonts = { label: await fontBytes('600'), small: await fontBytes('500') }
-  return sharp(Buffer.from(drawGuide(sheet, spots, fonts)), { unlimited: true }).png({ compressionLevel: 9, palette: true }).toBuffer()
-}
+const occlusionPng = (tris: readonly Triangle[], sheet: Sheet): Promise<Buffer> =>
+  greyPng(bakeOcclusion(tris, sheet, OCCLUSION_SIZE), OCCLUSION_SIZE, sheet.layout.size)
 
-const fontBytes = async (weight: string): Promise<ArrayBuffer> => {
+const fontBytes = async (weight: number): Promise<ArrayBuffer> => {
   const url = import.meta.resolve(`@fontsource/barlow-condensed/files/barlow-condensed-latin-${weight}-normal.woff`)
-  const bytes = await readFile(new URL(url))
-  return new Uint8Array(bytes).buffer
+  return new Uint8Array(await readFile(new URL(url))).buffer
 }
 
-/** All files of the Meridian pack by name, as bytes. `networksFor` answers with the networks to keep for a mesh's hash. */
-export const buildPack = async (options: { networksFor: (meshSha256: string) => Promise<object> }): Promise<Map<string, Uint8Array>> => {
-  const tris = createCar(meridian, FULL)
-  const sheet = layOutSheet(tris, meridianSheet)
-  const body = await writeGlb(meridianFacts.id, tris, sheet)
+const guidePng = async (sheet: Sheet, facts: PackFacts): Promise<Buffer> => {
+  const spots = {
+    anchors: placeSpots(sheet, facts.anchors),
+    locked: placeSpots(sheet, facts.locked),
+    plates: placeSpots(sheet, facts.plates),
+  }
+  const svg = drawGuide(sheet, spots, { label: await fontBytes(600), small: await fontBytes(500) })
+  return sharp(Buffer.from(svg), { unlimited: true }).png({ compressionLevel: 9, palette: true }).toBuffer()
+}
+
+/** What the builder asks of its surroundings. */
+export interface PackOptions {
+  /** The networks to list for a mesh with this hash: those of an older pack stay valid while the mesh is the same. */
+  readonly networksFor: (meshSha256: string) => Promise<CarPack['networks']>
+}
+
+/** All files of a car pack by name, as bytes; the same bytes on every run. */
+export const buildPack = async ({ shape, layout, facts }: CarRecipe, options: PackOptions): Promise<Map<string, Uint8Array>> => {
+  const tris = createCar(shape, FULL)
+  const sheet = layOutSheet(tris, layout)
+  const body = await writeGlb(facts.id, tris, sheet)
   const sha256 = createHash('sha256').update(body).digest('hex')
-  const pack = createPack(meridianFacts, sheet, sha256)
-  const panels = rasterPanels(sheet.triangles, (p) => sheet.boxes.get(p)!.index, meridianSheet.size)
-  const liveTris = createCar(meridian, LIVE)
-  const live = await writeGlb(meridianFacts.id, liveTris, layOutSheet(liveTris, meridianSheet, sheet.boxes))
-  const json = { ...pack, networks: await options.networksFor(sha256) }
+  const liveTris = createCar(shape, LIVE)
+  const live = await writeGlb(facts.id, liveTris, layOutSheet(liveTris, layout, sheet.boxes))
+  const pack: CarPack = { ...createPack(facts, sheet, sha256), networks: await options.networksFor(sha256) }
   return new Map<string, Uint8Array>([
     ['body.glb', body],
     ['body-live.glb', live],
-    ['panels.png', await greyPng(panels, meridianSheet.size)],
+    ['panels.png', await panelsPng(sheet)],
     ['occlusion.png', await occlusionPng(tris, sheet)],
-    ['guide.png', await guidePng(sheet)],
-    ['LICENCE.txt', Buffer.from(LICENCE_TEXT)],
-    ['car.json', Buffer.from(`${JSON.stringify(json, null, 1)}\n`)],
+    ['guide.png', await guidePng(sheet, facts)],
+    ['LICENCE.txt', Buffer.from(licenceText(facts.name))],
+    ['car.json', Buffer.from(`${JSON.stringify(pack, null, 1)}\n`)],
   ])
 }

@@ -2,7 +2,7 @@ import { createAero } from './aero.ts'
 import { cutArches } from './arches.ts'
 import { assignCharts } from './borders.ts'
 import { createCockpit, createHeadliner } from './cockpit.ts'
-import { createDetails, createSingles } from './details.ts'
+import { createPairedFittings, createSingleFittings } from './fittings.ts'
 import { cutGlass } from './glass.ts'
 import { cutLamps } from './lamps.ts'
 import { mirrored } from './mesh.ts'
@@ -12,6 +12,7 @@ import { cutOpenings } from './openings.ts'
 import { drawPanelLines } from './panel-lines.ts'
 import type { Level } from './level.ts'
 import type { CarShape } from './shape.ts'
+import { createSlats } from './slats.ts'
 import { createSkin } from './skin-grid.ts'
 import { stitch } from './stitch.ts'
 import { createSurfaces } from './surfaces.ts'
@@ -31,15 +32,21 @@ export const createCar = (shape: CarShape, level: Level): Triangle[] => {
   skin = cutGlass(skin, shape.cabin)
   skin = cutOpenings(skin, shape.openings, level)
   skin = cutLamps(skin, shape.lamps)
-  skin = drawPanelLines(skin, shape.cabin, level)
+  skin = drawPanelLines(skin, shape, level)
   skin = woundByNormals(stitch(skin, JOINT))
-  const half = [...skin, ...createHeadliner(surfaces, level), ...createAero(surfaces, level), ...createDetails(surfaces, level)]
+  const half = [
+    ...skin,
+    ...createHeadliner(surfaces, level),
+    ...createAero(surfaces, level),
+    ...createSlats(surfaces, level),
+    ...createPairedFittings(surfaces, level),
+  ]
   return [
     ...half,
     ...mirrored(half),
     ...createWing(shape.wing, level),
-    ...createSingles(surfaces, level),
-    ...createCockpit(level),
+    ...createSingleFittings(surfaces, level),
+    ...createCockpit(shape.fittings, level),
     ...createWheels(shape.wheels, level),
   ]
 }

@@ -24,7 +24,7 @@ const crossing = (field: Field, a: Vertex, b: Vertex, fa: number, fb: number): V
 }
 
 /** A function that answers each edge with one and the same cut vertex, whichever triangle asks. */
-const edgeCutter = (field: Field, value: (v: Vertex) => number, onCut: (v: Vertex) => void): ((a: Vertex, b: Vertex) => Vertex) => {
+const edgeCutter = (field: Field, value: Field, onCut: (v: Vertex) => void): ((a: Vertex, b: Vertex) => Vertex) => {
   const ids = new Map<Vertex, number>()
   const made = new Map<string, Vertex>()
   const id = (v: Vertex): number => {
@@ -50,7 +50,8 @@ const cutTriangle = (v: Corners, f: readonly [number, number, number], cut: (a: 
   const [A, B, C] = v
   const [a, b, c] = f
   if ((a >= 0 && b >= 0 && c >= 0) || (a <= 0 && b <= 0 && c <= 0)) return [v]
-  const lone: Corners | null = a * b < 0 && b * c < 0 ? [B, C, A] : a * b < 0 && a * c < 0 ? v : a * c < 0 && b * c < 0 ? [C, A, B] : null
+  const lone: Corners | null =
+    a * b < 0 && b * c < 0 ? [B, C, A] : a * b < 0 && a * c < 0 ? v : a * c < 0 && b * c < 0 ? [C, A, B] : null
   if (lone) {
     const [p, q, r] = lone
     const [m, o] = [cut(p, q), cut(p, r)]

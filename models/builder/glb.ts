@@ -1,5 +1,5 @@
 import { Document, NodeIO } from '@gltf-transform/core'
-import type { Material, Primitive } from '@gltf-transform/core'
+import type { Material, Primitive, TypedArray } from '@gltf-transform/core'
 import { KHRMaterialsClearcoat, KHRMaterialsSpecular, KHRMaterialsUnlit, KHRMeshQuantization } from '@gltf-transform/extensions'
 import type { MaterialName, Triangle } from './mesh.ts'
 import { MATERIALS } from './materials.ts'
@@ -15,6 +15,9 @@ const GLOSSY: ReadonlySet<MaterialName> = new Set<MaterialName>(['paint', 'glass
 /** From the builder's frame (x forward, y left, z up) to glTF's (x left, y up, z forward): a cyclic permutation. */
 export const toGltf = (p: Vec3): Vec3 => [p[1], p[2], p[0]]
 
+/** The glTF extensions that a written car uses. */
+export const GLTF_EXTENSIONS = [KHRMaterialsUnlit, KHRMaterialsClearcoat, KHRMaterialsSpecular, KHRMeshQuantization]
+
 interface Buffers {
   readonly position: number[]
   readonly normal: number[]
@@ -22,8 +25,10 @@ interface Buffers {
   readonly index: number[]
 }
 
+type SheetCorners = ReadonlyMap<Triangle, readonly [Vec2, Vec2, Vec2]>
+
 /** Indexed buffers with every vertex once; triangles that the lattice makes flat are left out. */
-const weld = (tris: readonly Triangle[], uvs: ReadonlyMap<Triangle, readonly [Vec2, Vec2, Vec2]>, normalScale: number): Buffers => {
+const weld = (tris: readonly Triangle[], uvs: SheetCorners, normalScale: number): Buffers => {
   const out: Buffers = { position: [], normal: [], uv: [], index: [] }
   const known = new Map<string, number>()
   const put = (p: Vec3, n: Vec3, uv: Vec2): number => {
@@ -65,25 +70,26 @@ const createMaterial = (doc: Document, name: MaterialName): Material => {
   if (look.doubleSided) m.setDoubleSided(true)
   if (look.unlit) m.setExtension('KHR_materials_unlit', doc.createExtension(KHRMaterialsUnlit).createUnlit())
   if (look.clearcoat) {
-    const coat = doc.createExtension(KHRMaterialsClearcoat).createClearcoat().setClearcoatFactor(1).setClearcoatRoughnessFactor(0.04)
-    m.setExtension('KHR_materials_clearcoat', coat)
+    const coat = doc.createExtension(KHRMaterialsClearcoat).createClearcoat()
+    m.setExtension('KHR_materials_clearcoat', coat.setClearcoatFactor(1).setClearcoatRoughnessFactor(0.04))
   }
   if (look.specular !== undefined) {
-    m.setExtension('KHR_materials_specular', doc.createExtension(KHRMaterialsSpecular).createSpecular().setSpecularFactor(look.specular))
+    const specular = doc.createExtension(KHRMaterialsSpecular).createSpecular()
+    m.setExtension('KHR_materials_specular', specular.setSpecularFactor(look.specular))
   }
   return m
 }
 
 const createPrimitive = (doc: Document, name: MaterialName, buffers: Buffers): Primitive => {
   const glossy = GLOSSY.has(name)
-  const accessor = (array: Int8Array | Int16Array | Uint16Array | Uint32Array, type: 'SCALAR' | 'VEC2' | 'VEC3', normalized = false) =>
+  const accessor = (array: TypedArray, type: 'SCALAR' | 'VEC2' | 'VEC3', normalized = false) =>
     doc.createAccessor().setArray(array).setType(type).setNormalized(normalized)
   const count = buffers.position.length / 3
   const primitive = doc
     .createPrimitive()
     .setMaterial(createMaterial(doc, name))
     .setAttribute('POSITION', accessor(Int16Array.from(buffers.position), 'VEC3'))
-    .setAttribute('NORMAL', accessor(glossy ? Int16Array.from(buffers.normal) : Int8Array.from(buffers.normal), 'VEC3', true))
+    .setAttribute('NORMAL', accessor((glossy ? Int16Array : Int8Array).from(buffers.normal), 'VEC3', true))
     .setIndices(accessor(count < 65535 ? Uint16Array.from(buffers.index) : Uint32Array.from(buffers.index), 'SCALAR'))
   if (name === 'paint') primitive.setAttribute('TEXCOORD_0', accessor(Uint16Array.from(buffers.uv), 'VEC2', true))
   return primitive
@@ -101,10 +107,11 @@ export const writeGlb = async (name: string, tris: readonly Triangle[], sheet: S
   const mesh = doc.createMesh(name)
   for (const material of Object.keys(MATERIALS) as MaterialName[]) {
     const own = tris.filter((t) => t.material === material)
-    if (own.length > 0) mesh.addPrimitive(createPrimitive(doc, material, weld(own, uvs, GLOSSY.has(material) ? 32767 : 127)))
+    if (own.length === 0) continue
+    const buffers = weld(own, uvs, GLOSSY.has(material) ? 32767 : 127)
+    mesh.addPrimitive(createPrimitive(doc, material, buffers))
   }
   const step = 1 / STEPS_PER_METRE
   doc.createScene(name).addChild(doc.createNode(name).setMesh(mesh).setScale([step, step, step]))
-  const io = new NodeIO().registerExtensions([KHRMaterialsUnlit, KHRMaterialsClearcoat, KHRMaterialsSpecular, KHRMeshQuantization])
-  return io.writeBinary(doc)
+  return new NodeIO().registerExtensions(GLTF_EXTENSIONS).writeBinary(doc)
 }

@@ -1,6 +1,7 @@
 import opentype from 'opentype.js'
 import type { Font, PathCommand } from 'opentype.js'
 import { panelTitle } from './pack-json.ts'
+import { sideOf } from './anchors.ts'
 import type { PlacedSpot } from './anchors.ts'
 import type { PanelName, Sheet } from './sheet.ts'
 import type { Vec2 } from './vec.ts'
@@ -21,8 +22,6 @@ export interface GuideSpots {
 const FILL = { left: '#4d7ea8', right: '#a8674d', centre: '#6f8f62' } as const
 const INK = '#10161c'
 const LINE = '#f4f6f8'
-
-const sideOf = (panel: PanelName): keyof typeof FILL => (panel.startsWith('left-') ? 'left' : panel.startsWith('right-') ? 'right' : 'centre')
 
 const fixed = (q: number): string => q.toFixed(1)
 
@@ -49,7 +48,8 @@ const outlinePath = (sheet: Sheet, panel: PanelName): string => {
       if (ka !== kb && !open.delete(`${kb}|${ka}`)) open.set(`${ka}|${kb}`, [a, b])
     }
   }
-  return [...open.values()].map(([a, b]) => `M${fixed(a[0] * size)} ${fixed(a[1] * size)}L${fixed(b[0] * size)} ${fixed(b[1] * size)}`).join('')
+  const point = (p: Vec2): string => `${fixed(p[0] * size)} ${fixed(p[1] * size)}`
+  return [...open.values()].map(([a, b]) => `M${point(a)}L${point(b)}`).join('')
 }
 
 /** An outline in SVG's path language, every number apart from the next. */
@@ -77,7 +77,8 @@ const spotMarkup = (font: Font, spot: PlacedSpot, size: number, stroke: string, 
   const [along, across] = spot.rotation === 0 ? [w, h] : [h, w]
   const height = Math.min(17, across * 0.5, along / Math.max(1, font.getAdvanceWidth(spot.name, 1)) * 0.92)
   return [
-    `<rect x="${fixed(x)}" y="${fixed(y)}" width="${fixed(w)}" height="${fixed(h)}" rx="5" fill="none" stroke="${stroke}" stroke-width="1.6" stroke-dasharray="${dash}"/>`,
+    `<rect x="${fixed(x)}" y="${fixed(y)}" width="${fixed(w)}" height="${fixed(h)}" rx="5" fill="none"`,
+    ` stroke="${stroke}" stroke-width="1.6" stroke-dasharray="${dash}"/>`,
     textPath(font, spot.name, [x + w / 2, y + h / 2], height, spot.rotation, `fill="${stroke}"`),
   ].join('')
 }
@@ -107,8 +108,10 @@ export const drawGuide = (sheet: Sheet, spots: GuideSpots, fonts: GuideFonts): s
   const { size } = sheet.layout
   const [label, small] = [opentype.parse(fonts.label), opentype.parse(fonts.small)]
   const panels = [...sheet.boxes.keys()]
-  const body = panels.map((p) => `<path d="${panelPath(sheet, p)}" fill="${FILL[sideOf(p)]}" shape-rendering="crispEdges"/>`).join('')
-  const outlines = panels.map((p) => `<path d="${outlinePath(sheet, p)}" fill="none" stroke="${LINE}" stroke-width="1.5" stroke-linecap="round"/>`).join('')
+  const paths = (path: (sheet: Sheet, p: PanelName) => string, style: (p: PanelName) => string): string =>
+    panels.map((p) => `<path d="${path(sheet, p)}" ${style(p)}/>`).join('')
+  const body = paths(panelPath, (p) => `fill="${FILL[sideOf(p)]}" shape-rendering="crispEdges"`)
+  const outlines = paths(outlinePath, () => `fill="none" stroke="${LINE}" stroke-width="1.5" stroke-linecap="round"`)
   const marks = [
     ...spots.plates.map((s) => spotMarkup(small, { ...s, name: '' }, size, '#ffd166', '3 5')),
     ...spots.locked.map((s) => spotMarkup(small, s, size, '#ff5d5d', '2 3')),

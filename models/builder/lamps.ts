@@ -1,8 +1,7 @@
 import { convexFields, cutRegion } from './cut.ts'
 import { inset } from './inset.ts'
-import { meanOver, moved } from './mesh.ts'
-import type { Field, MaterialName, Tag, Triangle, Vertex } from './mesh.ts'
-import { tag } from './mesh.ts'
+import { meanOver, moved, tag } from './mesh.ts'
+import type { Field, MaterialName, Triangle, Vertex } from './mesh.ts'
 import type { LampShape } from './shape.ts'
 import { lathe } from './solids.ts'
 import { add, cross, dot, scale, sub, unit } from './vec.ts'
@@ -51,7 +50,8 @@ const projector = (at: Vec3, radius: number, axis: Vec3): Triangle[] => {
   return [...moved(bezel, place, turn), ...moved(bulb, place, turn)]
 }
 
-const retagged = (tris: readonly Triangle[], t: Pick<Tag, 'material' | 'chart'>): Triangle[] => tris.map((q) => ({ ...q, ...t }))
+const retagged = (tris: readonly Triangle[], material: MaterialName): Triangle[] =>
+  tris.map((t) => ({ ...t, material, chart: null }))
 
 const along = (amount: number): ((v: Vertex) => Vec3) => (v) => scale(v.n, amount)
 
@@ -64,16 +64,18 @@ const cutLamp = (skin: readonly Triangle[], lamp: LampShape, light: MaterialName
   const filter = (t: Triangle): boolean => t.material === 'paint' && end * t.v[0].p[0] > 1.3 && meanOver(t, faces) > 0.15
   const outline = convexFields(lamp.outline, lamp.radius, project)
   const { rest, region } = cutRegion(skin, filter, outline)
-
   const lens = cutRegion(region, () => true, outline.map((f): Field => (v) => f(v) + BORDER))
-  const cover = [...retagged(lens.rest, { material: 'seal', chart: null }), ...retagged(lens.region, { material: 'lens', chart: null })]
+  const cover = [...retagged(lens.rest, 'seal'), ...retagged(lens.region, 'lens')]
   const guides = lamp.guides.flatMap((g) => {
     const { region: strip } = cutRegion(region, () => true, convexFields(g, 0.002, project))
-    return inset(retagged(strip, { material: light, chart: null }), along(-0.01), { wall: { material: 'dark', chart: null }, keepNormals: true })
-      .filter((t) => t.material === light)
+    const sunk = inset(retagged(strip, light), along(-0.01), { wall: { material: 'dark', chart: null }, keepNormals: true })
+    return sunk.filter((t) => t.material === light)
   })
   const axis = unit([end, 0.12, 0.04])
-  const bulbs = lamp.projectors.flatMap(({ at, radius }) => projector(sub(pointAt(region, plane, at), scale(plane.toward, 0.022)), radius, axis))
+  const bulbs = lamp.projectors.flatMap(({ at, radius }) => {
+    const centre = sub(pointAt(region, plane, at), scale(plane.toward, 0.022))
+    return projector(centre, radius, axis)
+  })
   return [
     ...rest,
     ...inset(region, along(-DEPTH), { floor: { material: 'carbon', chart: null }, wall: { material: 'dark', chart: null } }),

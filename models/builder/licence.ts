@@ -1,11 +1,11 @@
-/** What goes into a pack's `LICENCE.txt`. */
-export const LICENCE_TEXT = `Meridian GT3: a fictional racing car, made by the generator in models/builder.
+/** What goes into the `LICENCE.txt` of a car that this generator made. */
+export const licenceText = (car: string): string => `${car}: a fictional racing car, made by the generator in models/builder.
 
 CC0 1.0 Universal (SPDX: CC0-1.0)
 
 To the extent possible under law, the makers of this car pack have waived all copyright and related or neighbouring
-rights to every file in this folder: the meshes, the sheet guide, the panel map, the occlusion map and car.json. You may
-copy, change, distribute and perform the work, also commercially, without asking permission.
+rights to every file of the generator's making in this folder: the meshes, the sheet guide, the panel map, the occlusion
+map and car.json. You may copy, change, distribute and perform the work, also commercially, without asking permission.
 
 The full text: https://creativecommons.org/publicdomain/zero/1.0/legalcode
 

@@ -56,7 +56,9 @@ const sectionPoint = (keys: readonly Vec2[], fillets: readonly number[], at: num
   const v = clamp(at, 0, CENTRE_V)
   const i = Math.round(v)
   const f = fillets[i] ?? 0
-  if (i > 0 && i < CENTRE_V && Math.abs(v - i) < f / 2) return fillet(keys[i - 1]!, keys[i]!, keys[i + 1]!, f, (v - i + f / 2) / f)
+  if (i > 0 && i < CENTRE_V && Math.abs(v - i) < f / 2) {
+    return fillet(keys[i - 1]!, keys[i]!, keys[i + 1]!, f, (v - i + f / 2) / f)
+  }
   const j = Math.min(CENTRE_V - 1, Math.floor(v))
   const [a, b, t] = [keys[j]!, keys[j + 1]!, v - j]
   return [lerp(a[0], b[0], t), lerp(a[1], b[1], t)]

@@ -1,22 +1,36 @@
+/**
+ * Writes a car pack: `npx tsx models/builder/main.ts`. Networks that an older `car.json` lists are kept while the mesh
+ * stays the same to the byte; files that the builder does not make are left alone.
+ */
 import { createHash } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { buildPack } from './build-pack.ts'
+import { meridianRecipe } from './meridian-recipe.ts'
 import { packSchema } from '../pack.ts'
+import type { CarPack } from '../pack.ts'
 
-const folder = new URL('../meridian-gt3/', import.meta.url)
+const recipe = meridianRecipe
+const folder = new URL(`../${recipe.facts.id}/`, import.meta.url)
 
-/** The networks of a pack that is already there, as long as they were made for this very mesh. */
-const keptNetworks = async (meshSha256: string): Promise<object> => {
+const keptNetworks = async (meshSha256: string): Promise<CarPack['networks']> => {
   const text = await readFile(new URL('car.json', folder), 'utf8').catch(() => null)
   if (text === null) return {}
-  const old = packSchema.safeParse(JSON.parse(text))
-  return old.success && old.data.mesh.sha256 === meshSha256 ? old.data.networks : {}
+  const old = packSchema.parse(JSON.parse(text))
+  return old.mesh.sha256 === meshSha256 ? old.networks : {}
 }
 
-const files = await buildPack({ networksFor: keptNetworks })
+/** Writes beside the file and moves it into place, so that no reader meets half a file. */
+const writeWhole = async (name: string, bytes: Uint8Array): Promise<void> => {
+  const draft = new URL(`.${name}.part`, folder)
+  await writeFile(draft, bytes)
+  await rename(draft, new URL(name, folder))
+}
+
+await mkdir(folder, { recursive: true })
+const files = await buildPack(recipe, { networksFor: keptNetworks })
 for (const [name, bytes] of files) {
-  await writeFile(new URL(name, folder), bytes)
+  await writeWhole(name, bytes)
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12)
   process.stdout.write(`${name.padEnd(16)} ${String(bytes.length).padStart(9)} bytes  ${hash}\n`)
 }

@@ -1,5 +1,8 @@
-import type { BodyShape, CabinShape, CarShape, FasciaShape, LampShape, OpeningShape, WheelShape } from './shape.ts'
 import type { Knot } from './curve.ts'
+import type {
+  AeroShape, BodyShape, CabinShape, CarShape, FasciaShape, FittingShape, LampShape, LineShape, OpeningShape, WheelShape,
+  WingShape,
+} from './shape.ts'
 
 const fair = (...knots: Knot[]): { knots: Knot[]; sigma: number } => ({ knots, sigma: 0.06 })
 const crisp = (...knots: Knot[]): { knots: Knot[]; sigma: number } => ({ knots, sigma: 0.04 })
@@ -75,23 +78,58 @@ const cabin: CabinShape = {
 }
 
 const openings: OpeningShape = {
-  hoodVent: { outline: [[1.5, 0.1], [1.6, 0.4], [1.3, 0.46], [1.12, 0.12]], radius: 0.015 },
-  fenderVent: { outline: [[1.56, 0.72], [1.54, 0.86], [1.16, 0.86], [1.14, 0.715]], radius: 0.012 },
-  sideVent: { outline: [[0.905, 0.17], [0.885, 0.56], [0.8, 0.62], [0.66, 0.4], [0.64, 0.17]], radius: 0.012 },
-  rearIntake: { outline: [[-0.6, 0.3], [-0.64, 0.5], [-0.8, 0.545], [-0.78, 0.3]], radius: 0.012 },
-  doorHandle: { outline: [[-0.33, 0.716], [-0.43, 0.722], [-0.43, 0.736], [-0.33, 0.732]], radius: 0.006 },
-  grille: { outline: [[-0.44, 0.452], [0.44, 0.452], [0.615, 0.325], [0.565, 0.145], [-0.565, 0.145], [-0.615, 0.325]],
-    radius: 0.014 },
+  hoodVent: {
+    outline: [[1.5, 0.1], [1.6, 0.4], [1.3, 0.46], [1.12, 0.12]], radius: 0.015,
+    sink: [0, 0, -0.015], ramp: { from: 1.15, to: 1.5, sink: [0, 0, -0.075] },
+  },
+  fenderVent: { outline: [[1.56, 0.72], [1.54, 0.86], [1.16, 0.86], [1.14, 0.715]], radius: 0.012, sink: [0, 0, -0.05] },
+  sideVent: {
+    outline: [[0.905, 0.17], [0.885, 0.56], [0.8, 0.62], [0.66, 0.4], [0.64, 0.17]], radius: 0.012,
+    sink: [0, -0.012, 0], ramp: { from: 0.62, to: 0.9, sink: [0, -0.09, 0] },
+  },
+  rearIntake: {
+    outline: [[-0.6, 0.3], [-0.64, 0.5], [-0.8, 0.545], [-0.78, 0.3]], radius: 0.012,
+    sink: [0, -0.01, 0], ramp: { from: -0.6, to: -0.8, sink: [0, -0.07, 0] },
+  },
+  doorHandle: { outline: [[-0.33, 0.716], [-0.43, 0.722], [-0.43, 0.736], [-0.33, 0.732]], radius: 0.006, sink: [0, -0.014, 0] },
+  grille: {
+    outline: [[-0.44, 0.452], [0.44, 0.452], [0.615, 0.325], [0.565, 0.145], [-0.565, 0.145], [-0.615, 0.325]], radius: 0.014,
+    sink: [-0.11, 0, 0],
+  },
   grilleFrame: 0.022,
-  sideIntake: { outline: [[0.705, 0.4], [0.685, 0.155], [0.87, 0.155], [0.89, 0.47]], radius: 0.014 },
-  rearMesh: { outline: [[-0.66, 0.655], [0.66, 0.655], [0.6, 0.5], [-0.6, 0.5]], radius: 0.012 },
-  rearVent: { outline: [[0.72, 0.62], [0.86, 0.64], [0.84, 0.42], [0.74, 0.42]], radius: 0.01 },
+  sideIntake: { outline: [[0.705, 0.4], [0.685, 0.155], [0.87, 0.155], [0.89, 0.47]], radius: 0.014, sink: [-0.1, -0.02, 0] },
+  rearMesh: { outline: [[-0.66, 0.655], [0.66, 0.655], [0.6, 0.5], [-0.6, 0.5]], radius: 0.012, sink: [0.05, 0, 0] },
+  rearVent: { outline: [[0.72, 0.62], [0.86, 0.64], [0.84, 0.42], [0.74, 0.42]], radius: 0.01, sink: [0.05, 0, 0] },
   rearCarbon: { z: 0.435, drop: 0.1, across: [0.55, 0.8] },
+  hoodLouvres: {
+    count: 6, first: 1.55, step: 0.085, across: [0.08, 0.5], lean: { from: 0.13, by: 0.05, over: 0.3 }, lead: [0.02, 0.035],
+    trail: [0.035, 0.003], follows: false, samples: 8,
+  },
+  fenderLouvres: {
+    count: 5, first: 1.515, step: 0.078, across: [0.69, 0.88], lean: { from: 0, by: 0, over: 1 }, lead: [0.018, 0.032],
+    trail: [0.03, 0.002], follows: true, samples: 6,
+  },
+  flankSlats: [0.26, 0.36, 0.46],
+  grilleBlades: { z: [0.165, 0.44], count: 9, across: [0, 0.64] },
+  intakeBlades: { z: [0.2, 0.4], count: 5, across: [0.66, 0.91] },
+  grilleUprights: [0, 0.2, 0.4],
+}
+
+const lines: LineShape = {
+  door: [[0.3, 1.6], [0.4, 0.93], [0.5, 0.8], [0.545, 0.66], [0.56, 0.3], [0.53, 0.25], [-0.36, 0.25], [-0.42, 0.3], [-0.5, 0.62],
+    [-0.52, 0.74], [-0.47, 0.92], [-0.4, 1.6]],
+  bootLid: [[-1.66, -0.5], [-1.66, 0.44], [-1.72, 0.5], [-2.6, 0.53], [-2.6, -0.5]],
+  fuelCap: { x: -0.7, w: 0.745, radius: 0.062 },
+  frontBumper: { x: 1.79, back: 0.04, across: [0.6, 0.85] },
+  rearBumper: -1.8,
+  hoodFront: { x: 2.065, bend: 0.14 },
+  hoodRear: 0.075,
 }
 
 const headLamp: LampShape = {
   toward: [0.78, 0.34, 0.52],
-  outline: [[-0.27, -0.63], [-0.2, -0.675], [-0.03, -0.655], [0.045, -0.56], [0.075, -0.43], [0.045, -0.36], [0.01, -0.36], [-0.135, -0.495]],
+  outline: [[-0.27, -0.63], [-0.2, -0.675], [-0.03, -0.655], [0.045, -0.56], [0.075, -0.43], [0.045, -0.36], [0.01, -0.36],
+    [-0.135, -0.495]],
   radius: 0.01,
   guides: [
     [[-0.235, -0.63], [-0.195, -0.655], [-0.045, -0.637], [-0.052, -0.617]],
@@ -112,26 +150,47 @@ const tailLamp: LampShape = {
   projectors: [],
 }
 
-/** Meridian GT3: a front-engined GT3 racer, 4.64 m long, 2.03 m wide, 1.21 m high. */
+const wing: WingShape = {
+  leadingEdge: [-2.015, 1.13], chord: 0.345, halfSpan: 0.93, incidence: 0.11,
+  plate: [[-1.97, 1.145], [-2, 1.185], [-2.27, 1.205], [-2.36, 1.205], [-2.37, 1.18], [-2.37, 0.97], [-2.33, 0.93],
+    [-2.14, 0.945], [-1.99, 1.035]],
+  plateThickness: 0.011,
+  neck: { y: 0.33, half: 0.0075, path: [[-1.93, 0.85], [-1.85, 1.12], [-1.9, 1.235], [-2.12, 1.165]], width: [0.046, 0.02] },
+}
+
+const aero: AeroShape = {
+  splitter: { halfWidth: 0.955, ahead: 0.045, z: 0.075, thickness: 0.014, back: 1.62 },
+  splitterFence: [[2.03, 0.075], [1.76, 0.075], [1.76, 0.15], [1.98, 0.15]],
+  canards: [{ z: 0.5, x: 1.975, length: 0.2, width: 0.085 }, { z: 0.33, x: 1.99, length: 0.215, width: 0.1 }],
+  skirt: { front: 0.885, rear: -0.9, outer: 0.985, z: [0.072, 0.19] },
+  skirtCap: [[0.93, 0.19], [0.985, 0.105], [0.985, 0.072], [0.86, 0.072], [0.86, 0.19]],
+  skirtFence: { outline: [[-0.78, 0.3], [-0.905, 0.3], [-0.905, 0.075], [-0.6, 0.075], [-0.64, 0.12]], y: [0.955, 0.99] },
+  floors: [{ x: [0.92, -0.92], y: 0.92, z: 0.085 }, { x: [1.95, -1.6], y: 0.58, z: 0.095 }],
+  diffuser: { from: [-1.55, 0.095], to: [-2.33, 0.4], halfWidth: 0.8, fins: [0, 0.2, 0.4, 0.6, 0.795] },
+  fin: [[-1.72, 0.075], [-2.33, 0.085], [-2.365, 0.13], [-2.33, 0.4], [-1.72, 0.16]],
+  outerFin: [[-1.72, 0.075], [-2.22, 0.085], [-2.26, 0.12], [-2.31, 0.385], [-1.72, 0.2]],
+  cornerPanel: [[-1.72, 0.8, 0.16], [-1.72, 0.96, 0.17], [-2.1, 0.93, 0.33], [-2.33, 0.8, 0.39]],
+}
+
+const fittings: FittingShape = {
+  mirror: {
+    at: [0.4, 0.965, 0.935], half: [0.095, 0.044], depth: [0.085, 0.02],
+    stalk: [[0.4, 0.9, 0.92], [0.43, 0.82, 0.88], [0.44, 0.765, 0.81]],
+    glass: { at: [0.372, 0.96, 0.935], size: [0.004, 0.15, 0.064] },
+  },
+  exhaust: [0.34, 0.572],
+  hoodPins: [[1.92, 0.4], [0.84, 0.5]],
+  stay: 0.3,
+  towFront: [0.6, 0.47],
+  towRear: [-0.5, 0.45],
+  rainLight: 0.585,
+  badge: 0.498,
+  antenna: [[-0.72, 0.12, 1.18], [-0.74, 0.12, 1.265]],
+  roofDuct: { x: -0.16, length: 0.26, half: 0.085, height: 0.034 },
+  driver: 0.33,
+}
+
+/** Meridian GT3: a front-engined GT3 racer, 4.64 m long, 2.04 m wide, 1.21 m high without its antenna. */
 export const meridian: CarShape = {
-  wheels,
-  body,
-  nose,
-  tail,
-  cabin,
-  openings,
-  lamps: { head: headLamp, tail: tailLamp },
-  wing: {
-    leadingEdge: [-2.015, 1.13], chord: 0.345, halfSpan: 0.93, incidence: 0.11,
-    plate: [[-1.97, 1.145], [-2, 1.185], [-2.27, 1.205], [-2.36, 1.205], [-2.37, 1.18], [-2.37, 0.97], [-2.33, 0.93],
-      [-2.14, 0.945], [-1.99, 1.035]],
-    plateThickness: 0.011,
-    neck: { y: 0.33, half: 0.0075, path: [[-1.93, 0.85], [-1.85, 1.12], [-1.9, 1.235], [-2.12, 1.165]], width: [0.046, 0.02] },
-  },
-  aero: {
-    splitter: { halfWidth: 0.955, ahead: 0.045, z: 0.075, thickness: 0.014, back: 1.62 },
-    canards: [{ z: 0.5, x: 1.975, length: 0.2, width: 0.085 }, { z: 0.33, x: 1.99, length: 0.215, width: 0.1 }],
-    skirt: { front: 0.885, rear: -0.9, outer: 0.985, z: [0.072, 0.19] },
-    diffuser: { from: [-1.55, 0.095], to: [-2.33, 0.4], halfWidth: 0.8, fins: [0, 0.2, 0.4, 0.6, 0.795] },
-  },
+  wheels, body, nose, tail, cabin, openings, lines, lamps: { head: headLamp, tail: tailLamp }, wing, aero, fittings,
 }

@@ -64,6 +64,18 @@ export const mixVertices = (a: Vertex, b: Vertex, t: number): Vertex => ({
   mirrored: a.mirrored,
 })
 
+/** The same field, worked out once for each vertex. */
+export const remembered = (f: Field): Field => {
+  const known = new Map<Vertex, number>()
+  return (v) => {
+    const found = known.get(v)
+    if (found !== undefined) return found
+    const value = f(v)
+    known.set(v, value)
+    return value
+  }
+}
+
 /** Mean of a field over a triangle's corners. */
 export const meanOver = (t: Triangle, f: Field): number => (f(t.v[0]) + f(t.v[1]) + f(t.v[2])) / 3
 

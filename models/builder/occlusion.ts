@@ -74,7 +74,8 @@ const trace = (grid: RayGrid, o: Vec3, d: Vec3): number => {
   }) as [number, number, number]
   for (let t = 0; t < best; ) {
     if (cell.some((q, k) => q < 0 || q >= grid.count[k]!)) break
-    for (const i of grid.cells.get(cellIndex(grid.count, ...cell)) ?? []) best = Math.min(best, hitTriangle(grid.corners, i, o, d))
+    const here = grid.cells.get(cellIndex(grid.count, ...cell)) ?? []
+    for (const i of here) best = Math.min(best, hitTriangle(grid.corners, i, o, d))
     const k = next[0] < next[1] ? (next[0] < next[2] ? 0 : 2) : next[1] < next[2] ? 1 : 2
     t = next[k]
     cell[k] += d[k] > 0 ? 1 : -1

@@ -1,12 +1,12 @@
 import { convexFields, cutRegion, split } from './cut.ts'
 import type { Filter } from './cut.ts'
-import type { Level } from './level.ts'
 import { inset } from './inset.ts'
 import type { InsetStyle } from './inset.ts'
+import type { Level } from './level.ts'
 import { meanOver } from './mesh.ts'
 import type { ChartName, Field, Triangle, Vertex } from './mesh.ts'
 import type { Opening, OpeningShape } from './shape.ts'
-import { smoothstep } from './vec.ts'
+import { add, scale, smoothstep } from './vec.ts'
 import type { Vec2, Vec3 } from './vec.ts'
 
 const plan = (v: Vertex): Vec2 => [v.p[0], v.p[1]]
@@ -17,23 +17,26 @@ const frontal = (v: Vertex): Vec2 => [v.p[1], v.p[2]]
 const DARK: InsetStyle = { floor: { material: 'dark', chart: null }, wall: { material: 'carbon', chart: null } }
 const MESH: InsetStyle = { floor: { material: 'grille', chart: null }, wall: { material: 'carbon', chart: null } }
 
+/** How far the frame of a mouth stands out. */
+const FRAME_HEIGHT = 0.006
+
 /** A raised carbon ring around an opening that is cut afterwards, `width` metres wide. */
 const frame = (skin: readonly Triangle[], filter: Filter, opening: Opening, width: number): Triangle[] => {
   const { rest, region } = cutRegion(skin, filter, convexFields(opening.outline, opening.radius + width, frontal))
   const inner = cutRegion(region, () => true, convexFields(opening.outline, opening.radius, frontal))
   const ring = inner.rest.map((t): Triangle => ({ ...t, material: 'carbon', chart: null }))
-  return [...rest, ...inner.region, ...inset(ring, (v) => [v.n[0] * FRAME_HEIGHT, v.n[1] * FRAME_HEIGHT, v.n[2] * FRAME_HEIGHT], { keepNormals: true })]
+  return [...rest, ...inner.region, ...inset(ring, (v) => scale(v.n, FRAME_HEIGHT), { keepNormals: true })]
 }
-
-const FRAME_HEIGHT = 0.006
 
 const onChart = (...charts: ChartName[]): Filter => (t) =>
   t.material === 'paint' && t.chart !== null && charts.includes(t.chart)
 
 const sink = (
-  skin: readonly Triangle[], filter: Filter, opening: Opening, project: (v: Vertex) => Vec2, offset: (v: Vertex) => Vec3, style: InsetStyle,
+  skin: readonly Triangle[], filter: Filter, opening: Opening, project: (v: Vertex) => Vec2, style: InsetStyle,
 ): Triangle[] => {
   const { rest, region } = cutRegion(skin, filter, convexFields(opening.outline, opening.radius, project))
+  const { sink: by, ramp } = opening
+  const offset = (v: Vertex): Vec3 => (ramp ? add(by, scale(ramp.sink, smoothstep(ramp.from, ramp.to, v.p[0]))) : by)
   return [...rest, ...inset(region, offset, style)]
 }
 
@@ -44,20 +47,20 @@ export const cutOpenings = (skin: readonly Triangle[], o: OpeningShape, level: L
   const high: Filter = (t) => side(t) && meanOver(t, (v) => v.p[2]) > 0.7
   const front = onChart('front')
   const rear = onChart('rear')
-  let out = sink(skin, onChart('hood'), o.hoodVent, plan, (v) => [0, 0, -0.015 - 0.075 * smoothstep(1.15, 1.5, v.p[0])], DARK)
-  out = sink(out, high, o.fenderVent, plan, () => [0, 0, -0.05], DARK)
-  out = sink(out, low, o.sideVent, elevation, (v) => [0, -0.012 - 0.09 * smoothstep(0.62, 0.9, v.p[0]), 0], DARK)
-  out = sink(out, low, o.rearIntake, elevation, (v) => [0, -0.01 - 0.07 * smoothstep(-0.6, -0.8, v.p[0]), 0], DARK)
-  out = sink(out, side, o.doorHandle, unrolled, () => [0, -0.014, 0], DARK)
+  let out = sink(skin, onChart('hood'), o.hoodVent, plan, DARK)
+  out = sink(out, high, o.fenderVent, plan, DARK)
+  out = sink(out, low, o.sideVent, elevation, DARK)
+  out = sink(out, low, o.rearIntake, elevation, DARK)
+  out = sink(out, side, o.doorHandle, unrolled, DARK)
   if (!level.plain) {
     out = frame(out, front, o.grille, o.grilleFrame)
     out = frame(out, front, o.sideIntake, o.grilleFrame * 0.6)
   }
-  out = sink(out, front, o.grille, frontal, () => [-0.11, 0, 0], MESH)
-  out = sink(out, front, o.sideIntake, frontal, () => [-0.1, -0.02, 0], MESH)
+  out = sink(out, front, o.grille, frontal, MESH)
+  out = sink(out, front, o.sideIntake, frontal, MESH)
   out = carbonEdge(out, o)
-  out = sink(out, rear, o.rearMesh, frontal, () => [0.05, 0, 0], MESH)
-  return sink(out, rear, o.rearVent, frontal, () => [0.05, 0, 0], DARK)
+  out = sink(out, rear, o.rearMesh, frontal, MESH)
+  return sink(out, rear, o.rearVent, frontal, DARK)
 }
 
 const carbonEdge = (skin: readonly Triangle[], { rearCarbon }: OpeningShape): Triangle[] => {

@@ -1,6 +1,7 @@
 import { placeSpots, sideOf } from './anchors.ts'
 import type { PlacedSpot, Spot } from './anchors.ts'
 import { findSeams } from './seams.ts'
+import type { SeamSide } from './seams.ts'
 import { PANELS } from './sheet.ts'
 import type { PanelName, Sheet } from './sheet.ts'
 import { findMirrors } from './symmetry.ts'
@@ -26,7 +27,8 @@ const TITLES: Record<PanelName, string> = {
   'left-side': 'Left side', 'right-side': 'Right side', hood: 'Hood', roof: 'Roof and screen', 'rear-deck': 'Rear deck',
   'front-bumper': 'Front bumper', 'rear-bumper': 'Rear bumper', 'wing-top': 'Wing top', 'wing-bottom': 'Wing bottom',
   'left-skirt': 'Left skirt', 'right-skirt': 'Right skirt', 'left-plate-outer': 'Left plate, outside',
-  'right-plate-outer': 'Right plate, outside', 'left-plate-inner': 'Left plate, inside', 'right-plate-inner': 'Right plate, inside',
+  'right-plate-outer': 'Right plate, outside', 'left-plate-inner': 'Left plate, inside',
+  'right-plate-inner': 'Right plate, inside',
 }
 
 /** A panel's title for people. */
@@ -41,13 +43,18 @@ const meanDensity = (sheet: Sheet, panel: PanelName): number => {
   let metres = 0
   for (const { uv, panel: own, source } of sheet.triangles) {
     if (own !== panel) continue
-    texels += (Math.abs((uv[1][0] - uv[0][0]) * (uv[2][1] - uv[0][1]) - (uv[2][0] - uv[0][0]) * (uv[1][1] - uv[0][1])) * size * size) / 2
+    const [a, b, c] = uv
+    texels += (Math.abs((b[0] - a[0]) * (c[1] - a[1]) - (c[0] - a[0]) * (b[1] - a[1])) * size * size) / 2
     metres += length(cross(sub(source.v[1].p, source.v[0].p), sub(source.v[2].p, source.v[0].p))) / 2
   }
   return Math.sqrt(texels / metres)
 }
 
 const toZone = ({ name, title, rect, rotation }: PlacedSpot) => ({ name, title, sheet: SHEET, rect, rotation })
+
+const toSeamSide = ({ panel, points }: SeamSide): CarPack['seams'][number]['a'] => ({
+  panel, points: points.map((p): [number, number] => [p[0], p[1]]),
+})
 
 const panels = (sheet: Sheet): CarPack['panels'] =>
   PANELS.flatMap((name) => {
@@ -76,7 +83,7 @@ export const createPack = (facts: PackFacts, sheet: Sheet, meshSha256: string): 
   }],
   panels: panels(sheet),
   anchors: placeSpots(sheet, facts.anchors).map((spot) => ({ ...spot, sheet: SHEET, flip: 'none' as const })),
-  seams: findSeams(sheet).map((s) => ({ a: { ...s.a, points: s.a.points.map((p) => [...p] as [number, number]) }, b: { ...s.b, points: s.b.points.map((p) => [...p] as [number, number]) } })),
+  seams: findSeams(sheet).map((s) => ({ a: toSeamSide(s.a), b: toSeamSide(s.b) })),
   mirror: findMirrors(sheet).map((m) => ({ ...m, matrix: [...m.matrix] as CarPack['mirror'][number]['matrix'] })),
   locked: placeSpots(sheet, facts.locked).map(toZone),
   plates: placeSpots(sheet, facts.plates).map(toZone),

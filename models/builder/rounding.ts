@@ -30,10 +30,10 @@ const smoothMax = (a: number, b: number, da: Vec3, db: Vec3, k: number): Blend =
  * meet. The width fades out towards the sill, where the edge belongs to the floor.
  */
 export const createRounding = (
-  surfaces: Surfaces, fascia: Fascia, width: number, section: (x: number, y: number, z: number) => SectionDistance,
+  surfaces: Surfaces, fascia: Fascia, width: number, section: SectionDistance,
 ): Rounding => {
   const field = (p: Vec3): Blend => {
-    const { d, slope } = section(p[0], Math.abs(p[1]), p[2])
+    const { d, slope } = section.withSlope(p[0], Math.abs(p[1]), p[2])
     const n = fascia.normal(p[1], p[2])
     const steep = Math.abs(n[0])
     const bodySlope = 1 / Math.max(1, length(slope))

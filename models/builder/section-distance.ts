@@ -1,11 +1,13 @@
 import { CENTRE_V } from './loft.ts'
 import type { Loft } from './loft.ts'
 import { clamp, lerp } from './vec.ts'
+import type { Vec3 } from './vec.ts'
 
-/** Signed distance to the body's cross-section, positive outside, and its slope along x, y, z. */
+/** Signed distances to the body's cross-section at a point's x, in metres, positive outside. */
 export interface SectionDistance {
-  readonly d: number
-  readonly slope: readonly [number, number, number]
+  readonly at: (x: number, y: number, z: number) => number
+  /** The distance, and its slope along x, y and z. */
+  readonly withSlope: (x: number, y: number, z: number) => { readonly d: number; readonly slope: Vec3 }
 }
 
 const SLICE = 0.005
@@ -56,7 +58,7 @@ const distanceToSlice = (s: Slice, y: number, z: number): readonly [number, numb
  * Distance of points near nose and tail to the lofted section at their x, in metres. Sections are sampled every 5 mm of x
  * and blended, so that the answer is continuous in x too.
  */
-export const createSectionDistance = (loft: Loft): ((x: number, y: number, z: number) => SectionDistance) => {
+export const createSectionDistance = (loft: Loft): SectionDistance => {
   const slices = new Map<number, Slice>()
   const slice = (i: number): Slice => {
     const known = slices.get(i)
@@ -73,12 +75,20 @@ export const createSectionDistance = (loft: Loft): ((x: number, y: number, z: nu
     slices.set(i, made)
     return made
   }
-  return (x, y, z) => {
+  const place = (x: number): { i: number; t: number } => {
     const i = Math.floor(x / SLICE)
-    const t = x / SLICE - i
-    const a = distanceToSlice(slice(i), y, z)
-    const b = distanceToSlice(slice(i + 1), y, z)
-    const [c, e] = [distanceToSlice(slice(i - 1), y, z), distanceToSlice(slice(i + 2), y, z)]
-    return { d: lerp(a[0], b[0], t), slope: [(e[0] - c[0]) / (3 * SLICE), lerp(a[1], b[1], t), lerp(a[2], b[2], t)] }
+    return { i, t: x / SLICE - i }
+  }
+  return {
+    at: (x, y, z) => {
+      const { i, t } = place(x)
+      return lerp(distanceToSlice(slice(i), y, z)[0], distanceToSlice(slice(i + 1), y, z)[0], t)
+    },
+    withSlope: (x, y, z) => {
+      const { i, t } = place(x)
+      const [before, a, b, after] = [i - 1, i, i + 1, i + 2].map((k) => distanceToSlice(slice(k), y, z))
+      const slope: Vec3 = [(after![0] - before![0]) / (3 * SLICE), lerp(a![1], b![1], t), lerp(a![2], b![2], t)]
+      return { d: lerp(a![0], b![0], t), slope }
+    },
   }
 }

@@ -12,9 +12,11 @@ export interface CarShape {
   readonly tail: FasciaShape
   readonly cabin: CabinShape
   readonly openings: OpeningShape
+  readonly lines: LineShape
   readonly lamps: { readonly head: LampShape; readonly tail: LampShape }
   readonly wing: WingShape
   readonly aero: AeroShape
+  readonly fittings: FittingShape
 }
 
 /** A knot table and the standard deviation of its smoothing. */
@@ -110,10 +112,29 @@ export interface CabinShape {
   readonly pillar: { x: number; z: number; lean: number; half: number }
 }
 
-/** An outline cut out of the skin and sunk. */
+/** A convex outline cut out of the skin, its corners rounded by `radius` outwards, and how its floor moves. */
 export interface Opening {
   readonly outline: readonly Vec2[]
   readonly radius: number
+  /** How the floor moves everywhere, and how much more beyond a ramp along x that ends at `to`. */
+  readonly sink: Vec3
+  readonly ramp?: { readonly from: number; readonly to: number; readonly sink: Vec3 }
+}
+
+/** Slats across a vent on top: how many, x of the first, spacing, and the y they span; `lean` slants them:
+ * x grows by `by` for every `over` of y beyond `from`. */
+export interface LouvreShape {
+  readonly count: number
+  readonly first: number
+  readonly step: number
+  readonly across: Vec2
+  readonly lean: { readonly from: number; readonly by: number; readonly over: number }
+  /** (x ahead, depth) of the leading edge and (x behind, depth) of the trailing edge. */
+  readonly lead: Vec2
+  readonly trail: Vec2
+  /** Depths are below the skin over each edge, not over the slat's middle. */
+  readonly follows: boolean
+  readonly samples: number
 }
 
 /** Vents, intakes, grilles; outlines in (x, y), (x, z) or (y, z) as each says. */
@@ -137,6 +158,31 @@ export interface OpeningShape {
   readonly rearVent: Opening
   /** Height of the carbon edge at the tail: at the middle, drop, and the y across which it drops. */
   readonly rearCarbon: { z: number; drop: number; across: Vec2 }
+  readonly hoodLouvres: LouvreShape
+  readonly fenderLouvres: LouvreShape
+  /** Heights of the slats in the side vent. */
+  readonly flankSlats: readonly number[]
+  /** Heights of the blades in grille and side intake, and the y that they span before they are cut to the outline. */
+  readonly grilleBlades: { readonly z: Vec2; readonly count: number; readonly across: Vec2 }
+  readonly intakeBlades: { readonly z: Vec2; readonly count: number; readonly across: Vec2 }
+  /** y of the uprights behind the grille. */
+  readonly grilleUprights: readonly number[]
+}
+
+/** Shut lines, drawn in black on the skin. */
+export interface LineShape {
+  /** (x, unrolled height), from the cantrail down and round. */
+  readonly door: readonly Vec2[]
+  /** (x, y). */
+  readonly bootLid: readonly Vec2[]
+  readonly fuelCap: { readonly x: number; readonly w: number; readonly radius: number }
+  /** x of the line between nose and fender, and how far it moves back across the heights given. */
+  readonly frontBumper: { readonly x: number; readonly back: number; readonly across: Vec2 }
+  readonly rearBumper: number
+  /** x of the hood's front edge: at the middle, and drawn back by `bend` * (y / 0.6)^2. */
+  readonly hoodFront: { readonly x: number; readonly bend: number }
+  /** How far ahead of the windscreen the hood ends. */
+  readonly hoodRear: number
 }
 
 /** A lamp as outlines in a plane seen along `toward`: first coordinate level, to the left as one faces it, second up. */
@@ -166,7 +212,49 @@ export interface WingShape {
 /** Bolt-on carbon. */
 export interface AeroShape {
   readonly splitter: { halfWidth: number; ahead: number; z: number; thickness: number; back: number }
+  /** (x, z) of the fence at the splitter's tip. */
+  readonly splitterFence: readonly Vec2[]
   readonly canards: readonly { z: number; x: number; length: number; width: number }[]
   readonly skirt: { front: number; rear: number; outer: number; z: Vec2 }
+  /** (y, z) of the plate at the skirt's front end. */
+  readonly skirtCap: readonly Vec2[]
+  /** (x, z) of the fence at its rear end, and the y between which it stands. */
+  readonly skirtFence: { readonly outline: readonly Vec2[]; readonly y: Vec2 }
+  /** Flat floors, left half: x range, half width, height. */
+  readonly floors: readonly { readonly x: Vec2; readonly y: number; readonly z: number }[]
   readonly diffuser: { from: Vec2; to: Vec2; halfWidth: number; fins: readonly number[] }
+  /** (x, z) of a diffuser fin and of the outermost one. */
+  readonly fin: readonly Vec2[]
+  readonly outerFin: readonly Vec2[]
+  /** The panel under the rear corner. */
+  readonly cornerPanel: readonly Vec3[]
+}
+
+/** Small parts and where they sit. */
+export interface FittingShape {
+  /** Middle of the mirror's housing, its half width, half height, depth ahead and behind; the stalk's path; the glass. */
+  readonly mirror: {
+    readonly at: Vec3
+    readonly half: Vec2
+    readonly depth: Vec2
+    readonly stalk: readonly Vec3[]
+    readonly glass: { readonly at: Vec3; readonly size: Vec3 }
+  }
+  /** (y, z) of the left exhaust. */
+  readonly exhaust: Vec2
+  /** (x, y). */
+  readonly hoodPins: readonly Vec2[]
+  /** y of the stay that holds the splitter. */
+  readonly stay: number
+  /** (y, z) of the tow loops. */
+  readonly towFront: Vec2
+  readonly towRear: Vec2
+  /** Height of the rain light and of the badge on the nose. */
+  readonly rainLight: number
+  readonly badge: number
+  readonly antenna: readonly Vec3[]
+  /** Roof duct: x of its mouth, length, half width, height. */
+  readonly roofDuct: { readonly x: number; readonly length: number; readonly half: number; readonly height: number }
+  /** y of the driver's seat, to the left. */
+  readonly driver: number
 }

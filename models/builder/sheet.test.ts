@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { placeSpots } from './anchors.ts'
 import { fromGrid, mirrored, tag, vertex } from './mesh.ts'
+import type { ChartName, Triangle, Vertex } from './mesh.ts'
 import { countOverlaps, forEachTexel, rasterPanels } from './raster.ts'
 import { findSeams } from './seams.ts'
 import { layOutSheet, PANELS, toTexels } from './sheet.ts'
@@ -9,9 +10,13 @@ import { findMirrors, fromTexels, twinOf } from './symmetry.ts'
 import { range } from './vec.ts'
 
 /** A small flat car: sides of 1 m by 0.5 m that meet a hood of 1 m by 0.6 m at height 0.5. */
-const side = fromGrid(range(0, 1, 10).map((x) => range(0, 0.5, 4).map((z) => vertex([x, 0.3, z], [0, 1, 0], { x, w: z }))), tag('paint', 'side'))
-const hood = fromGrid(range(0, 1, 10).map((x) => range(0, 0.3, 3).map((y) => vertex([x, y, 0.5], [0, 0, 1], { x, s: y }))), tag('paint', 'hood'))
-const skirt = fromGrid(range(0, 1, 4).map((x) => range(0, 0.1, 1).map((h) => vertex([x, 0.4, h], [0, 1, 0], { l: [x, h] }))), tag('paint', 'skirt'))
+const sheetOf = (
+  rows: readonly number[], columns: readonly number[], at: (row: number, column: number) => Vertex, chart: ChartName,
+): Triangle[] =>
+  fromGrid(rows.map((r) => columns.map((c) => at(r, c))), tag('paint', chart))
+const side = sheetOf(range(0, 0.5, 4), range(0, 1, 10), (z, x) => vertex([x, 0.3, z], [0, 1, 0], { x, w: z }), 'side')
+const hood = sheetOf(range(0, 1, 10), range(0, 0.3, 3), (x, y) => vertex([x, y, 0.5], [0, 0, 1], { x, s: y }), 'hood')
+const skirt = sheetOf(range(0, 0.1, 1), range(0, 1, 4), (h, x) => vertex([x, 0.4, h], [0, 1, 0], { l: [x, h] }), 'skirt')
 const half = [...side, ...hood, ...skirt]
 const nowhere = Object.fromEntries(PANELS.map((p) => [p, { x: 0, y: 0 }])) as SheetLayout['places']
 const layout: SheetLayout = {
@@ -41,8 +46,10 @@ describe('a sheet', () => {
   })
 
   it('shows the left side with its nose on the left and the right side with its nose on the right', () => {
-    const uOfNose = (panel: string): number =>
-      Math.min(...sheet.triangles.filter((t) => t.panel === panel).flatMap((t) => t.source.v.map((v, i) => (v.x > 0.99 ? t.uv[i]![0] : 9))))
+    const uOfNose = (panel: string): number => {
+      const own = sheet.triangles.filter((t) => t.panel === panel)
+      return Math.min(...own.flatMap((t) => t.source.v.map((v, i) => (v.x > 0.99 ? t.uv[i]![0] : 9))))
+    }
     expect(uOfNose('left-side') * 256).toBeCloseTo(10)
     expect(uOfNose('right-side') * 256).toBeCloseTo(230)
   })

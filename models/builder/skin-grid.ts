@@ -1,5 +1,5 @@
 import { split } from './cut.ts'
-import { fromGrid, mapVertices, meanOver, tag, vertex } from './mesh.ts'
+import { fromGrid, mapVertices, meanOver, remembered, tag, vertex } from './mesh.ts'
 import type { Triangle, Vertex } from './mesh.ts'
 import { woundByNormals } from './normals.ts'
 import { createRounding } from './rounding.ts'
@@ -98,7 +98,7 @@ export const createSkin = (surfaces: Surfaces, level: Level): Triangle[] => {
     const depth = (v: Vertex): number => fascia.depth(v.p)
     body = split(body, depth).filter((t) => meanOver(t, depth) > 0)
     body = split(body, (v) => depth(v) - data.round * ROW)
-    const outside = (v: Vertex): number => section(v.p[0], v.p[1], v.p[2]).d
+    const outside = remembered((v) => section.at(v.p[0], v.p[1], v.p[2]))
     let face = split(fasciaGrid(fascia, data, chart, level), outside, undefined, 2e-4).filter((t) => meanOver(t, outside) < 0)
     face = split(face, (v) => outside(v) + data.round * ROW)
     parts.push(mapVertices(face, rounded))

@@ -28,7 +28,8 @@ export interface PrismStyle {
 
 /** A star-shaped outline pulled from `near` to `far`; `place` puts (u, v, depth) into the car's frame. */
 export const prism = (
-  outline: readonly Vec2[], near: number, far: number, place: (u: number, v: number, depth: number) => Vec3, t: Tag, style: PrismStyle = {},
+  outline: readonly Vec2[], near: number, far: number, place: (u: number, v: number, depth: number) => Vec3, t: Tag,
+  style: PrismStyle = {},
 ): Triangle[] => {
   const n = outline.length
   const mid: Vec2 = [outline.reduce((s, q) => s + q[0] / n, 0), outline.reduce((s, q) => s + q[1] / n, 0)]

@@ -77,7 +77,8 @@ export const insertOnOpenEdges = (tris: readonly Triangle[], points: readonly Ve
 }
 
 /** Closes T-junctions within one set of triangles: every open vertex on another's open edge is taken up by it. */
-export const stitch = (tris: readonly Triangle[], tolerance: number): Triangle[] => insertOnOpenEdges(tris, openVertices(tris), tolerance)
+export const stitch = (tris: readonly Triangle[], tolerance: number): Triangle[] =>
+  insertOnOpenEdges(tris, openVertices(tris), tolerance)
 
 /**
  * Joins two sets of triangles along a border that each sampled on its own: open vertices closer than `reach` become one,

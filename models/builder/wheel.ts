@@ -14,10 +14,13 @@ const AROUND = 36
 /** Tyre with rounded shoulders, and the coloured arcs that mark the compound. */
 const tyre = (w: WheelShape, around: number): Triangle[] => {
   const [h, r, R] = [w.tyreWidth / 2, w.rimRadius, w.tyreRadius]
-  const half: Vec2[] = [[h - 0.02, r], [h, r + 0.03], [h + 0.004, r + 0.06], [h - 0.006, R - 0.022], [h - 0.03, R - 0.003], [h - 0.06, R]]
+  const half: Vec2[] = [
+    [h - 0.02, r], [h, r + 0.03], [h + 0.004, r + 0.06], [h - 0.006, R - 0.022], [h - 0.03, R - 0.003], [h - 0.06, R],
+  ]
   const profile: Vec2[] = [...half, ...half.map(([y, q]): Vec2 => [-y, q]).reverse()]
+  const mark: Vec2[] = [[h + 0.0058, r + 0.062], [h + 0.0045, r + 0.072]]
   const marks = [0.5, 0.5 + Math.PI].flatMap((from) =>
-    facing(lathe([[h + 0.0058, r + 0.062], [h + 0.0045, r + 0.072]], Math.round(around / 3), tag('accent'), { from, to: from + 1.15 }), [0, 1, 0]),
+    facing(lathe(mark, Math.round(around / 3), tag('accent'), { from, to: from + 1.15 }), [0, 1, 0]),
   )
   return [...lathe(profile, around, tag('rubber'), { crease: 50 }), ...marks]
 }
@@ -30,7 +33,9 @@ const spoke = (w: WheelShape, angle: number, sign: number, steps: number): Trian
     const a = angle + sign * (0.03 + 0.115 * u ** 1.2) * 0.9
     const wide = lerp(0.016, 0.0115, u)
     const y = h - 0.03 - 0.05 * (1 - u) ** 1.6
-    const section: Vec2[] = [[-wide, -0.03], [-wide * 0.9, -0.003], [-wide * 0.45, 0], [wide * 0.45, 0], [wide * 0.9, -0.003], [wide, -0.03]]
+    const section: Vec2[] = [
+      [-wide, -0.03], [-wide * 0.9, -0.003], [-wide * 0.45, 0], [wide * 0.45, 0], [wide * 0.9, -0.003], [wide, -0.03],
+    ]
     return section.map(([across, depth]) =>
       vertex([Math.cos(a) * radius - Math.sin(a) * across, y + depth, Math.sin(a) * radius + Math.cos(a) * across]),
     )
@@ -41,16 +46,20 @@ const spoke = (w: WheelShape, angle: number, sign: number, steps: number): Trian
 /** Rim barrel, split spokes, hub and centre nut. */
 const rim = (w: WheelShape, around: number, steps: number): Triangle[] => {
   const [h, r] = [w.tyreWidth / 2, w.rimRadius]
-  const barrel: Vec2[] = [[-h + 0.02, r], [-h + 0.03, r - 0.03], [h - 0.07, r - 0.03], [h - 0.03, r - 0.02], [h - 0.012, r - 0.014],
-    [h - 0.012, r - 0.004], [h - 0.02, r]]
+  const barrel: Vec2[] = [
+    [-h + 0.02, r], [-h + 0.03, r - 0.03], [h - 0.07, r - 0.03], [h - 0.03, r - 0.02], [h - 0.012, r - 0.014],
+    [h - 0.012, r - 0.004], [h - 0.02, r],
+  ]
   const out = lathe(barrel, around, tag('rim'), { crease: 35 })
   for (let i = 0; i < w.spokes; i++) {
     const angle = (i / w.spokes) * 2 * Math.PI
     out.push(...spoke(w, angle, -1, steps), ...spoke(w, angle, 1, steps))
   }
   const hub: Vec2[] = [[h - 0.13, 0.085], [h - 0.081, 0.08], [h - 0.079, 0.05]]
-  const nut: Vec2[] = [[h - 0.1, 0.07], [h - 0.082, 0.066], [h - 0.078, 0.04], [h - 0.05, 0.038], [h - 0.046, 0.033], [h - 0.046, 0.012],
-    [h - 0.055, 0.01], [h - 0.055, 0.0005]]
+  const nut: Vec2[] = [
+    [h - 0.1, 0.07], [h - 0.082, 0.066], [h - 0.078, 0.04], [h - 0.05, 0.038], [h - 0.046, 0.033], [h - 0.046, 0.012],
+    [h - 0.055, 0.01], [h - 0.055, 0.0005],
+  ]
   out.push(...lathe([...hub].reverse(), Math.round(around / 2), tag('rim'), { crease: 30 }))
   out.push(...lathe([...nut].reverse(), Math.round(around / 3), tag('accent'), { crease: 30 }))
   return out

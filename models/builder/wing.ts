@@ -1,6 +1,6 @@
 import { samples } from './level.ts'
 import type { Level } from './level.ts'
-import { fromGrid, mirrored, tag, vertex } from './mesh.ts'
+import { fromGrid, mapVertices, mirrored, tag, vertex } from './mesh.ts'
 import type { Tag, Triangle } from './mesh.ts'
 import { gridNormals, smoothNormals, woundByNormals } from './normals.ts'
 import type { WingShape } from './shape.ts'
@@ -42,7 +42,7 @@ const endPlate = (w: WingShape): Triangle[] => {
   const plate = prism(w.plate, w.halfSpan, w.halfSpan + w.plateThickness, (x, z, y) => [x, y, z], tag('carbon'), {
     nearCap: tag('paint', 'plate-inner'), farCap: tag('paint', 'plate-outer'), crease: 20,
   })
-  return plate.map((t) => ({ ...t, v: [t.v[0], t.v[1], t.v[2]].map((v) => ({ ...v, l: [v.p[0], v.p[2]] })) as unknown as Triangle['v'] }))
+  return mapVertices(plate, (v) => ({ ...v, l: [v.p[0], v.p[2]] }))
 }
 
 /** A swan neck: a flat blade along a cubic Bezier in (x, z), from the deck over the leading edge onto the upper skin. */

@@ -1,5 +1,5 @@
 import { NodeIO } from '@gltf-transform/core'
-import { KHRMaterialsClearcoat, KHRMaterialsSpecular, KHRMaterialsUnlit, KHRMeshQuantization } from '@gltf-transform/extensions'
+import { GLTF_EXTENSIONS } from './glb.ts'
 import type { Vec2, Vec3 } from './vec.ts'
 
 /** One primitive as any reader of the GLB sees it: metres in glTF's axes, unit normals, sheet coordinates. */
@@ -14,8 +14,7 @@ export interface WrittenPrimitive {
 
 /** Reads a GLB of the builder back, quantisation and node scale undone. */
 export const readWrittenMesh = async (bytes: Uint8Array): Promise<WrittenPrimitive[]> => {
-  const io = new NodeIO().registerExtensions([KHRMaterialsUnlit, KHRMaterialsClearcoat, KHRMaterialsSpecular, KHRMeshQuantization])
-  const doc = await io.readBinary(bytes)
+  const doc = await new NodeIO().registerExtensions(GLTF_EXTENSIONS).readBinary(bytes)
   return doc.getRoot().listNodes().flatMap((node) => {
     const scale = node.getWorldScale()
     return (node.getMesh()?.listPrimitives() ?? []).map((primitive): WrittenPrimitive => {

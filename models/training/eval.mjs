@@ -113,16 +113,21 @@ async function split(session, name) {
 async function timing(session, loadMs) {
   const file = join(options.car, 'training-run', 'test', 'test-id', '9100000.jpg')
   const times = []
+  const spent = []
   const input = await feeds(file, 1024, 2048, 1)
   for (let n = 0; n < 6; n += 1) {
     const start = performance.now()
+    const cpu = process.cpuUsage()
     const out = await session.run(input)
     times.push(performance.now() - start)
+    const used = process.cpuUsage(cpu)
+    spent.push((used.user + used.system) / 1000)
     for (const tensor of Object.values(out)) tensor.dispose()
   }
   return {
     runtime: 'onnxruntime-node 1.30.0', threads, photo: 1024, sheet: 2048, loadMs: Math.round(loadMs),
     warmMs: Math.round(Math.min(...times.slice(1))), medianMs: Math.round(quantile(times.slice(1), 0.5)),
+    cpuMs: Math.round(Math.min(...spent.slice(1))),
     rssMiB: Math.round(process.memoryUsage().rss / 2 ** 20), peakMiB: Math.round(process.resourceUsage().maxRSS / 1024),
   }
 }

@@ -32,9 +32,9 @@ from auv.sampling import SPLITS, Studio, sheet_map  # noqa: E402
 
 BATCH = 16
 PEAK_RATE = 2e-3
-FRESH = .6
-"""New renders per trained sample: each is seen about 1.7 times, half of them mirrored."""
-HEAD_START = 1500
+FRESH = .45
+"""New renders per trained sample: each is seen about 2.2 times, half of them mirrored."""
+HEAD_START = 600
 MEETING = 8
 """Steps between two meetings of a worker with the shared weights."""
 
@@ -201,7 +201,10 @@ def train(trainer: Trainer, save_every: float, workers: int) -> None:
     started, before, first_render, last_save, told = time.monotonic(), trainer.elapsed, trainer.renders, time.monotonic(), 0.0
     first_samples = trainer.samples
     means: dict[str, float] = {}
-    while trainer.elapsed < trainer.budget:
+    stop: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _: stop.append(number))
+    signal.signal(signal.SIGINT, lambda number, _: stop.append(number))
+    while trainer.elapsed < trainer.budget and not stop:
         parts = lessons.step(trainer.rate(before))
         trainer.steps += 1
         trainer.blend()
@@ -221,8 +224,8 @@ def train(trainer: Trainer, save_every: float, workers: int) -> None:
             last_save = now
             trainer.save(False)
             print(f"       held out: {validate(trainer, photos, points):.1f} px at 1024 (median of {len(photos)}, one pass)", flush=True)
-    trainer.save(True)
-    print(f"done: {trainer.samples} samples, held out {validate(trainer, photos, points):.1f} px", flush=True)
+    trainer.save(not stop)
+    print(f"{'stopped' if stop else 'done'}: {trainer.samples} samples, held out {validate(trainer, photos, points):.1f} px", flush=True)
     for h in [process, *helpers]:
         h.terminate()
 

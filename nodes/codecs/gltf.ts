@@ -1,6 +1,6 @@
 import type { Material, Primitive, WebIO } from '@gltf-transform/core'
-import { NodeFailure } from '../kit/failure.ts'
 import type { MeshPart, MeshValue } from '../values/value.ts'
+import { BadFile } from './bad-file.ts'
 
 /** The figures of a glTF material that a preview needs; colours are linear, 0..1. */
 export interface MaterialLook {
@@ -86,13 +86,12 @@ async function reader(): Promise<WebIO> {
 
 /**
  * Reads a glTF binary (glTF 2.0, with KHR_mesh_quantization): all triangles of its default scene, node transforms
- * applied. Fails with `bad-file` when it is broken, holds no triangles, or an index points past its vertices.
+ * applied. Throws a BadFile when it is broken, holds no triangles, or an index points past its vertices.
  */
 export async function readGlb(bytes: Uint8Array, name: string): Promise<Model> {
-  const help = 'Export the car again as a glTF binary (.glb) with triangles and one UV set.'
   const io = await reader()
   const document = await io.readBinary(new Uint8Array(bytes)).catch((cause: unknown) => {
-    throw new NodeFailure('bad-file', `${name} is not a readable glTF binary.`, { help, cause })
+    throw new BadFile('damaged', `${name} is not a readable glTF binary: ${cause instanceof Error ? cause.message : String(cause)}`)
   })
   const root = document.getRoot()
   const built: Building = { positions: [], normals: [], uvs: [], indices: new Map() }
@@ -105,7 +104,7 @@ export async function readGlb(bytes: Uint8Array, name: string): Promise<Model> {
   })
   const mesh = finish(built)
   const vertices = mesh.positions.length / 3
-  if (mesh.indices.length === 0) throw new NodeFailure('bad-file', `${name} holds no triangles.`, { help })
-  if (mesh.indices.some((index) => index >= vertices)) throw new NodeFailure('bad-file', `${name} names vertices that it does not have.`, { help })
+  if (mesh.indices.length === 0) throw new BadFile('damaged', `${name} holds no triangles.`)
+  if (mesh.indices.some((index) => index >= vertices)) throw new BadFile('damaged', `${name} names vertices that it does not have.`)
   return { mesh, materials: Object.fromEntries(root.listMaterials().map((material) => [material.getName(), lookOf(material)])) }
 }

@@ -78,38 +78,41 @@ export function blendTable(mode: ChannelMode): Uint8Array {
 }
 
 type Rgb = [number, number, number]
-const lum = (c: Rgb) => 0.3 * c[0] + 0.59 * c[1] + 0.11 * c[2]
-const sat = (c: Rgb) => Math.max(...c) - Math.min(...c)
+const lum = (r: number, g: number, b: number) => 0.3 * r + 0.59 * g + 0.11 * b
+const sat = (r: number, g: number, b: number) => Math.max(r, g, b) - Math.min(r, g, b)
 
-function clipColor(c: Rgb): Rgb {
-  const l = lum(c)
-  const low = Math.min(...c)
-  const high = Math.max(...c)
-  let out = c
-  if (low < 0) out = out.map((v) => l + ((v - l) * l) / (l - low)) as Rgb
-  if (high > 1) out = out.map((v) => l + ((v - l) * (1 - l)) / (high - l)) as Rgb
-  return out
+/** Gives the colour in `c` the luminosity `l`, and draws it towards grey until it fits 0..255. */
+function setLum(c: Rgb, l: number): void {
+  const d = l - lum(c[0], c[1], c[2])
+  const low = Math.min(c[0], c[1], c[2]) + d
+  const high = Math.max(c[0], c[1], c[2]) + d
+  for (let k = 0; k < 3; k++) {
+    let v = c[k]! + d
+    if (low < 0) v = l + ((v - l) * l) / (l - low)
+    if (high > 255) v = l + ((v - l) * (255 - l)) / (high - l)
+    c[k] = v
+  }
 }
 
-function setLum(c: Rgb, l: number): Rgb {
-  const d = l - lum(c)
-  return clipColor([c[0] + d, c[1] + d, c[2] + d])
+/** Gives the colour in `c` the saturation `s`; grey stays grey. */
+function setSat(c: Rgb, s: number): void {
+  const low = Math.min(c[0], c[1], c[2])
+  const range = Math.max(c[0], c[1], c[2]) - low
+  for (let k = 0; k < 3; k++) c[k] = range === 0 ? 0 : ((c[k]! - low) * s) / range
 }
 
-function setSat(c: Rgb, s: number): Rgb {
-  const low = Math.min(...c)
-  const range = Math.max(...c) - low
-  return range === 0 ? [0, 0, 0] : (c.map((v) => ((v - low) * s) / range) as Rgb)
-}
+const mixed: Rgb = [0, 0, 0]
 
-/** The blended colour of modes that mix the channels; both colours and the result 0..255, written to `out` 0..2. */
-export function blendWhole(mode: WholeColorMode, back: Rgb, source: Rgb, out: Uint8Array): void {
-  const b = back.map((v) => v / 255) as Rgb
-  const s = source.map((v) => v / 255) as Rgb
-  let mixed: Rgb
-  if (mode === 'hue') mixed = setLum(setSat(s, sat(b)), lum(b))
-  else if (mode === 'saturation') mixed = setLum(setSat(b, sat(s)), lum(b))
-  else if (mode === 'color') mixed = setLum(s, lum(b))
-  else mixed = setLum(b, lum(s))
-  for (let k = 0; k < 3; k++) out[k] = Math.max(0, Math.min(255, Math.round(mixed[k]! * 255)))
+/** The blended colour of modes that mix the channels: texels `b` of `back` and `s` of `source` to `out` 0..2. */
+export function blendWhole(mode: WholeColorMode, back: Uint8Array, b: number, source: Uint8Array, s: number, out: Uint8Array): void {
+  const fromSource = mode === 'hue' || mode === 'color'
+  const own = fromSource ? source : back
+  const at = fromSource ? s : b
+  const light = mode === 'luminosity' ? source : back
+  const lightAt = mode === 'luminosity' ? s : b
+  for (let k = 0; k < 3; k++) mixed[k] = own[at * 4 + k]!
+  if (mode === 'hue') setSat(mixed, sat(back[b * 4]!, back[b * 4 + 1]!, back[b * 4 + 2]!))
+  if (mode === 'saturation') setSat(mixed, sat(source[s * 4]!, source[s * 4 + 1]!, source[s * 4 + 2]!))
+  setLum(mixed, lum(light[lightAt * 4]!, light[lightAt * 4 + 1]!, light[lightAt * 4 + 2]!))
+  for (let k = 0; k < 3; k++) out[k] = Math.max(0, Math.min(255, Math.round(mixed[k]!)))
 }

@@ -50,7 +50,7 @@ describe('colorMatrix', () => {
     colorMatrix(out, pixels, Float32Array.of(1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0))
     expect(out).toEqual(pixels)
     colorMatrix(out, pixels, Float32Array.of(0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 40.4))
-    expect([...out.slice(0, 4)]).toEqual([pixels[2], pixels[1], pixels[0], 40])
+    expect([...out.subarray(0, 4)]).toEqual([pixels[2], pixels[1], pixels[0], 40])
   })
 
   it('refuses other sizes', () => {

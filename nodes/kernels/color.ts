@@ -16,16 +16,18 @@ function checkSame(out: Uint8Array, input: Uint8Array): void {
 
 /** Texels that are handed to the module at a time. */
 const RUN = 4096
-const TEXELS = after(AT.free, 80)
+/** Room for a kernel's numbers and tables before them. */
+const PARAMS = 3072
+const TEXELS = after(AT.free, PARAMS)
 
-/** Puts a kernel's numbers, at most twenty, where it looks for them. */
-function holdParams(params: Float32Array): void {
-  memory(80).set(new Uint8Array(params.buffer, params.byteOffset, params.byteLength), AT.free)
+/** Puts a kernel's numbers where it looks for them. */
+function holdParams(params: Float32Array | Uint32Array): void {
+  memory(PARAMS).set(new Uint8Array(params.buffer, params.byteOffset, params.byteLength), AT.free)
 }
 
 /** Copies runs of texels into the module's memory, has them changed there, and copies them out. */
 function inRuns(out: Uint8Array, input: Uint8Array, change: (count: number) => void): void {
-  const held = memory(80 + RUN * 4)
+  const held = memory(PARAMS + RUN * 4)
   for (let i = 0; i < input.length; i += RUN * 4) {
     const n = Math.min(RUN * 4, input.length - i)
     held.set(input.subarray(i, i + n), TEXELS)
@@ -36,7 +38,7 @@ function inRuns(out: Uint8Array, input: Uint8Array, change: (count: number) => v
 
 /**
  * Every texel times a matrix: four rows (red, green, blue, alpha out) of five (red, green, blue, alpha in 0..255, and an
- * offset in 0..255). Single precision, rounded and clamped. `out` may be `input`.
+ * offset in 0..255). Single precision, rounded to nearest (halves to even) and clamped. `out` may be `input`.
  */
 export function colorMatrix(out: Uint8Array, input: Uint8Array, matrix: Float32Array): void {
   checkSame(out, input)
@@ -50,17 +52,13 @@ export function colorMatrix(out: Uint8Array, input: Uint8Array, matrix: Float32A
 export function applyLut(out: Uint8Array, input: Uint8Array, lutR: Uint8Array, lutG: Uint8Array, lutB: Uint8Array): void {
   checkSame(out, input)
   if (lutR.length !== 256 || lutG.length !== 256 || lutB.length !== 256) throw new RangeError('A table has 256 bytes.')
-  if (isPlain() || out.byteOffset % 4 !== 0 || input.byteOffset % 4 !== 0) return applyLutPlain(out, input, lutR, lutG, lutB)
-  // A word at a time with tables already in place beats lanes here: there is no lookup by lane.
-  const red = Uint32Array.from(lutR)
-  const green = Uint32Array.from(lutG, (v) => v << 8)
-  const blue = Uint32Array.from(lutB, (v) => v << 16)
-  const from = new Uint32Array(input.buffer, input.byteOffset, input.length / 4)
-  const to = new Uint32Array(out.buffer, out.byteOffset, out.length / 4)
-  for (let i = 0; i < from.length; i++) {
-    const v = from[i]!
-    to[i] = red[v & 255]! | green[(v >> 8) & 255]! | blue[(v >> 16) & 255]! | (v & 0xff000000)
-  }
+  if (isPlain()) return applyLutPlain(out, input, lutR, lutG, lutB)
+  const table = new Uint32Array(768)
+  table.set(lutR)
+  table.set(Uint32Array.from(lutG, (v) => v << 8), 256)
+  table.set(Uint32Array.from(lutB, (v) => v << 16), 512)
+  holdParams(table)
+  inRuns(out, input, (count) => kernels.lookUp(TEXELS, count, AT.free))
 }
 
 /** 1, 0 and 1 change nothing. `saturation` from 0 (grey), `vibrance` -1..1, `contrast` from 0 (flat grey). */
@@ -154,7 +152,7 @@ export function nearness(out: Uint8Array, pixels: Uint8Array, options: NearColor
   const params = nearParams(options.color, 1, options.tolerance, options.softness)
   if (isPlain()) return nearnessPlain(out, pixels, params)
   holdParams(params)
-  const held = memory(80 + RUN * 5)
+  const held = memory(PARAMS + RUN * 5)
   for (let i = 0; i < out.length; i += RUN) {
     const n = Math.min(RUN, out.length - i)
     held.set(pixels.subarray(i * 4, (i + n) * 4), TEXELS)

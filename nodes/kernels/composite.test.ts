@@ -92,7 +92,7 @@ describe('drawArt', () => {
         const inside = x >= 4 && x < 11 && y >= 6 && y < 11
         const from = inside ? ((y - 6) * 7 + x - 4) * 4 : (y * 20 + x) * 4
         const source = inside ? art.pixels : on.pixels
-        expect([...paint.slice((y * 20 + x) * 4, (y * 20 + x) * 4 + 4)]).toEqual([...source.slice(from, from + 4)])
+        expect([...paint.subarray((y * 20 + x) * 4, (y * 20 + x) * 4 + 4)]).toEqual([...source.subarray(from, from + 4)])
       }
     }
   })
@@ -111,7 +111,7 @@ describe('drawArt', () => {
     const art = { width: 2, height: 1, pixels: Uint8Array.of(200, 10, 20, 255, 0, 255, 0, 0) }
     const on = { width: 2, height: 1, pixels: new Uint8Array(8) }
     const { paint } = draw(on, art, { matrix: translation(0.5, 0), mode: 'normal', opacity: 1 }, false)
-    expect([...paint.slice(0, 4)]).toEqual([200, 10, 20, 128])
+    expect([...paint.subarray(0, 4)]).toEqual([200, 10, 20, 128])
   })
 
   it('fades out beyond the border of the art by half a texel', () => {

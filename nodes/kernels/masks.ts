@@ -60,19 +60,47 @@ export function colorDistanceMask(out: Uint8Array, pixels: Uint8Array, options: 
   nearness(out, pixels, options)
 }
 
-/** One box pass of `reach` texels to either side along rows, held at the border, written turned by a transpose. */
-function boxPass(out: Float32Array, input: Float32Array, width: number, height: number, reach: number): void {
+/** A box pass along rows, `reach` texels to either side (parts of a texel count in part), held at the border. */
+function acrossPass(plane: Float32Array, width: number, height: number, reach: number): void {
   const whole = Math.floor(reach)
   const part = reach - whole
   const share = 1 / (2 * reach + 1)
-  for (let y = 0; y < height; y++) {
-    const row = y * width
-    const at = (x: number) => input[row + (x < 0 ? 0 : x >= width ? width - 1 : x)]!
+  const pad = whole + 1
+  const row = new Float32Array(width + 2 * pad)
+  for (let at = 0; at < width * height; at += width) {
+    row.fill(plane[at]!, 0, pad)
+    row.set(plane.subarray(at, at + width), pad)
+    row.fill(plane[at + width - 1]!, pad + width)
     let sum = 0
-    for (let x = -whole; x <= whole; x++) sum += at(x)
+    for (let x = 1; x < 2 * pad; x++) sum += row[x]!
     for (let x = 0; x < width; x++) {
-      out[x * height + y] = (sum + part * (at(x - whole - 1) + at(x + whole + 1))) * share
-      sum += at(x + whole + 1) - at(x - whole)
+      const far = row[x + 2 * pad]!
+      plane[at + x] = (sum + part * (row[x]! + far)) * share
+      sum += far - row[x + 1]!
+    }
+  }
+}
+
+/** The same along columns, all columns side by side, so that memory is read in rows. */
+function downPass(plane: Float32Array, width: number, height: number, reach: number): void {
+  const whole = Math.floor(reach)
+  const part = reach - whole
+  const share = 1 / (2 * reach + 1)
+  const pad = whole + 1
+  const from = plane.slice()
+  const start = (y: number) => Math.max(0, Math.min(height - 1, y)) * width
+  const sums = new Float64Array(width)
+  for (let y = -whole; y <= whole; y++) {
+    for (let x = 0, p = start(y); x < width; x++, p++) sums[x]! += from[p]!
+  }
+  for (let y = 0; y < height; y++) {
+    let above = start(y - pad)
+    let below = start(y + pad)
+    let gone = start(y - whole)
+    for (let x = 0, at = y * width; x < width; x++, at++) {
+      const far = from[below++]!
+      plane[at] = (sums[x]! + part * (from[above++]! + far)) * share
+      sums[x]! += far - from[gone++]!
     }
   }
 }
@@ -85,11 +113,10 @@ export function feather(out: Uint8Array, input: Uint8Array, width: number, heigh
     if (out !== input) out.set(input)
     return
   }
-  const a = Float32Array.from(input)
-  const b = new Float32Array(input.length)
+  const plane = Float32Array.from(input)
   for (let pass = 0; pass < 3; pass++) {
-    boxPass(b, a, width, height, radius / 3)
-    boxPass(a, b, height, width, radius / 3)
+    acrossPass(plane, width, height, radius / 3)
+    downPass(plane, width, height, radius / 3)
   }
-  for (let i = 0; i < out.length; i++) out[i] = a[i]! + 0.5
+  for (let i = 0; i < out.length; i++) out[i] = plane[i]! + 0.5
 }

@@ -63,7 +63,7 @@ describe('mipChain', () => {
       fc.property(fc.integer({ min: 1, max: 99 }), fc.integer({ min: 1, max: 99 }), fc.nat(), options, (width, height, seed, how) => {
         const { pixels } = pictureOf(width, height, 'flat', seed)
         pixels.forEach((_, i) => (i & 3) === 3 && (pixels[i] = Math.max(1, pixels[i]!)))
-        const color = [...pixels.slice(0, 4)]
+        const color = [...pixels.subarray(0, 4)]
         if (how.alpha === 'none') color[3] = 255
         for (const level of mipChain(pixels, width, height, how).slice(1)) {
           expect(level.pixels.every((v, i) => v === color[i & 3])).toBe(true)

@@ -22,14 +22,14 @@ describe('stripes', () => {
 
   it('take their colours by turns, from the offset on, over the ground', () => {
     const out = striped(1, 6, { angle: 0, width: 1, period: 2, offset: 1, colors: [RED, BLUE], ground: [0, 255, 0, 255] })
-    const at = (y: number) => [...out.slice(y * 4, y * 4 + 3)]
+    const at = (y: number) => [...out.subarray(y * 4, y * 4 + 3)]
     expect([at(0), at(1), at(2), at(3)]).toEqual([[0, 255, 0], [255, 0, 0], [0, 255, 0], [0, 0, 255]])
   })
 
   it('cover edges by the share that lies in the pixel, with the colour of the stripe alone', () => {
     const out = striped(1, 3, { angle: 0, width: 1, period: 10, offset: 0.25, colors: [RED] })
     expect(alphas(out)).toEqual([191, 64, 0])
-    expect([...out.slice(4, 7)]).toEqual([255, 0, 0])
+    expect([...out.subarray(4, 7)]).toEqual([255, 0, 0])
   })
 
   it('become an even tint where they are thinner than a pixel', () => {
@@ -94,7 +94,7 @@ describe('gradient', () => {
 
   it('takes stops in any order, one alone, hard steps, and ends that meet', () => {
     const one = shaded(2, 2, { kind: 'linear', from: [0, 0], to: [2, 0], stops: [{ at: 0.5, color: RED }], space: 'oklab' })
-    expect([...one.slice(0, 4)]).toEqual([...RED])
+    expect([...one.subarray(0, 4)]).toEqual([...RED])
     const step = [{ at: 0.5, color: BLUE }, { at: 0, color: RED }, { at: 0.5, color: RED }]
     const hard = shaded(4, 1, { kind: 'linear', from: [0, 0], to: [4, 0], stops: step.slice(1).concat(step[0]!), space: 'srgb' })
     expect([hard[0], hard[4], hard[10], hard[14]]).toEqual([255, 255, 255, 255])

@@ -39,7 +39,8 @@ export function stripes(out: Uint8Array, width: number, height: number, options:
   const ny = Math.cos(turn)
   const half = Math.max(Math.abs(nx), Math.abs(ny), options.soft ?? 0) / 2
   const inks = colors.map(premultiplied)
-  const ground = premultiplied(options.ground ?? [0, 0, 0, 0])
+  const bare = options.ground ?? [0, 0, 0, 0]
+  const ground = premultiplied(bare)
   const table = stripeSums(inks, ground, options.width, period)
   const cycle = period * inks.length
   const low = [0, 0, 0, 0]
@@ -47,11 +48,23 @@ export function stripes(out: Uint8Array, width: number, height: number, options:
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const t = nx * (x + 0.5) + ny * (y + 0.5) - (options.offset ?? 0)
+      const stripe = Math.floor(t / period)
+      const inside = t - stripe * period
+      const at = (y * width + x) * 4
+      // Most pixels lie within one stripe, or within one gap.
+      const flat = inside >= half && inside + half <= options.width
+      if (flat || (inside - half >= options.width && inside + half <= period)) {
+        const color = flat ? colors[stripe - Math.floor(stripe / colors.length) * colors.length]! : bare
+        out[at] = color[0]
+        out[at + 1] = color[1]
+        out[at + 2] = color[2]
+        out[at + 3] = color[3]
+        continue
+      }
       const from = t - half - Math.floor((t - half) / cycle) * cycle
-      const to = from + 2 * half
       integral(low, from, table, inks, ground, options.width, period)
-      integral(high, to, table, inks, ground, options.width, period)
-      store(out, (y * width + x) * 4, low, high, 2 * half)
+      integral(high, from + 2 * half, table, inks, ground, options.width, period)
+      store(out, at, low, high, 2 * half)
     }
   }
 }

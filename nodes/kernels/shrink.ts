@@ -1,4 +1,7 @@
 import { multiply, scaling, type Affine } from './affine.ts'
+import { nearest } from './plain/nearest.ts'
+import { after, AT, kernels, memory } from './wasm/kernels.ts'
+import { isPlain } from './wasm/plainly.ts'
 
 /** A picture to be drawn: RGBA, straight alpha; `finish` is a plane of the same size. */
 export interface Art {
@@ -22,40 +25,60 @@ function thin(plane: Uint8Array, width: number, height: number, across: boolean)
   return out
 }
 
-/** Half as wide (or as high) by the mean of two texels, colour weighted by alpha; an odd last texel joins the one before it. */
+/** Half as wide (or as high) by the mean of two texels, colour weighted by alpha; an odd last texel joins the ones before it. */
 function halve(art: Art, across: boolean): Art {
   const width = across ? Math.max(1, art.width >> 1) : art.width
   const height = across ? art.height : Math.max(1, art.height >> 1)
   const pixels = new Uint8Array(width * height * 4)
-  const from = art.pixels
-  const step = (across ? 1 : art.width) * 4
-  const long = across ? art.width : art.height
-  const last = (across ? width : height) - 1
+  const odd = (across ? art.width : art.height) % 2 === 1
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const start = ((across ? y : y * 2) * art.width + (across ? x * 2 : x)) * 4
-      const taps = long === 1 ? 1 : (across ? x : y) === last && long % 2 === 1 ? 3 : 2
-      let r = 0
-      let g = 0
-      let b = 0
-      let a = 0
-      for (let t = 0, p = start; t < taps; t++, p += step) {
-        const w = from[p + 3]!
-        r += from[p]! * w
-        g += from[p + 1]! * w
-        b += from[p + 2]! * w
-        a += w
-      }
-      if (a === 0) continue
-      const q = (y * width + x) * 4
-      pixels[q] = Math.round(r / a)
-      pixels[q + 1] = Math.round(g / a)
-      pixels[q + 2] = Math.round(b / a)
-      pixels[q + 3] = Math.round(a / taps)
+    if (across) {
+      narrowRow(pixels, y * width, art.pixels, y * art.width, width)
+      if (odd) meanOf(pixels, (y + 1) * width - 1, art.pixels, (y + 1) * art.width - 3, 1, 3)
+    } else if (odd && y === height - 1) {
+      for (let x = 0; x < width; x++) meanOf(pixels, y * width + x, art.pixels, (art.height - 3) * width + x, width, 3)
+    } else {
+      lowerRow(pixels, y * width, art.pixels, y * 2 * width, width)
     }
   }
   const small = { width, height, pixels }
   return art.finish ? { ...small, finish: thin(art.finish, art.width, art.height, across) } : small
+}
+
+/** The mean of `taps` texels that lie `step` apart. Places and steps are in texels. */
+function meanOf(out: Uint8Array, to: number, from: Uint8Array, at: number, step: number, taps: number): void {
+  let sum = 0
+  for (let t = 0; t < taps; t++) sum += from[(at + t * step) * 4 + 3]!
+  for (let k = 0; k < 3; k++) {
+    let c = 0
+    for (let t = 0; t < taps; t++) c += from[(at + t * step) * 4 + k]! * from[(at + t * step) * 4 + 3]!
+    out[to * 4 + k] = sum === 0 ? 0 : nearest(Math.fround(c / sum))
+  }
+  out[to * 4 + 3] = nearest(Math.fround(sum / taps))
+}
+
+function narrowRow(out: Uint8Array, to: number, from: Uint8Array, at: number, count: number): void {
+  if (isPlain()) {
+    for (let x = 0; x < count; x++) meanOf(out, to + x, from, at + x * 2, 1, 2)
+    return
+  }
+  const row = after(AT.free, count * 4)
+  const held = memory(row - AT.free + count * 8 + 32)
+  held.set(from.subarray(at * 4, (at + count * 2) * 4), row)
+  kernels.narrow(AT.free, row, count)
+  out.set(held.subarray(AT.free, AT.free + count * 4), to * 4)
+}
+
+function lowerRow(out: Uint8Array, to: number, from: Uint8Array, at: number, count: number): void {
+  if (isPlain()) {
+    for (let x = 0; x < count; x++) meanOf(out, to + x, from, at + x, count, 2)
+    return
+  }
+  const rows = after(AT.free, count * 4)
+  const held = memory(rows - AT.free + count * 8 + 32)
+  held.set(from.subarray(at * 4, (at + count * 2) * 4), rows)
+  kernels.lower(AT.free, rows, rows + count * 4, count)
+  out.set(held.subarray(AT.free, AT.free + count * 4), to * 4)
 }
 
 /**

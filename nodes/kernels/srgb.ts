@@ -1,3 +1,5 @@
+import { nearest } from './plain/nearest.ts'
+
 /** One sRGB channel 0..1 to linear light 0..1. IEC 61966-2-1. */
 export function toLinear(value: number): number {
   return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
@@ -28,5 +30,5 @@ export const ROOT_TO_SRGB: Uint8Array = Uint8Array.from({ length: ROOT_STEPS + 1
 export function linearToByte(light: number): number {
   if (!(light > 0)) return 0
   if (light >= 1) return 255
-  return ROOT_TO_SRGB[Math.trunc(Math.fround(Math.fround(Math.fround(Math.sqrt(light)) * ROOT_STEPS) + 0.5))]!
+  return ROOT_TO_SRGB[nearest(Math.fround(Math.fround(Math.sqrt(light)) * ROOT_STEPS))]!
 }

@@ -8,7 +8,7 @@ import { choice, slider } from '../kit/params.ts'
 import { BARE_FINISH, FINISHES, type FinishName, type FinishTexel } from '../values/finish.ts'
 import { allocate, imageOf, type ImageValue, type MaskValue } from '../values/image.ts'
 import { groundOf } from './car-pack.ts'
-import { panelCoverage, panelPlane } from './panel-map.ts'
+import { panelCoverage, panelPlaneForPaint } from './panel-map.ts'
 
 /** What a layer does to the finish: nothing, or lays a named one where its colour lies. */
 export type LaidFinish = 'keep' | FinishName
@@ -167,7 +167,7 @@ export async function clipOf(
   const cover = mask && (await coverageAt(mask, image))
   if (panels.length === 0) return cover
   const ground = await groundOf(cars, image, 'image')
-  const within = panelCoverage(ground, await panelPlane(cars, ground, image.width, image.height), panels)
+  const within = panelCoverage(ground, await panelPlaneForPaint(cars, ground, image.width, image.height), panels)
   if (!cover) return within
   for (let i = 0; i < within.length; i++) within[i] = within[i] ? cover[i]! : 0
   return within

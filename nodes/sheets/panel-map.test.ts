@@ -4,7 +4,7 @@ import { fixture } from '../testing/fixtures.ts'
 import { testCars } from '../testing/test-car.ts'
 import type { ImageValue } from '../values/image.ts'
 import { groundOf } from './car-pack.ts'
-import { panelAt, panelCoverage, panelPlane } from './panel-map.ts'
+import { panelAt, panelCoverage, panelPlane, panelPlaneForPaint } from './panel-map.ts'
 
 const ground = () => groundOf(testCars, fixture('sheet') as ImageValue, 'image')
 const count = (coverage: Uint8Array) => coverage.reduce((sum, c) => sum + Number(c === 255), 0)
@@ -60,5 +60,18 @@ describe('panels', () => {
       code: 'missing-car',
       message: 'The panel map panels.png of Test car cannot be read.',
     })
+  })
+})
+
+describe('panels as paint is laid on them', () => {
+  it('own a margin around their edge, never a texel of another panel', async () => {
+    const [width, height] = [2048, 2048]
+    const exact = await panelPlane(testCars, await ground(), width, height)
+    const grown = await panelPlaneForPaint(testCars, await ground(), width, height)
+    // The left panel begins at texel 8 of 128, so at 128 of 2048.
+    const row = 300 * width
+    expect([...exact.indexes.subarray(row + 124, row + 130)]).toEqual([0, 0, 0, 0, 1, 1])
+    expect([...grown.indexes.subarray(row + 124, row + 130)]).toEqual([0, 1, 1, 1, 1, 1])
+    expect(exact.indexes.every((index, i) => index === 0 || grown.indexes[i] === index)).toBe(true)
   })
 })

@@ -15,6 +15,7 @@ export interface PanelPlane {
 
 const maps = recent<PanelPlane>(3)
 const planes = recent<PanelPlane>(4)
+const grownPlanes = recent<PanelPlane>(4)
 
 async function readMap(cars: CarReader, ground: Ground): Promise<PanelPlane> {
   const { ref, sheet, pack } = ground
@@ -46,6 +47,35 @@ function resample(map: PanelPlane, width: number, height: number): PanelPlane {
 export function panelPlane(cars: CarReader, ground: Ground, width: number, height: number): Promise<PanelPlane> {
   const key = `${ground.ref.car}@${ground.ref.carHash}/${ground.sheet.name}`
   return planes(`${key}/${width}x${height}`, async () => resample(await maps(key, () => readMap(cars, ground)), width, height))
+}
+
+/** Charts of a sheet lie at least 8 texels apart at 2048, so each panel may own this much of the gap around it. */
+const MARGIN = 3 / 2048
+
+/** Each panel grown into the gap around it, ring by ring; a texel between two panels goes to the one whose ring is first. */
+function withMargin(plane: PanelPlane): PanelPlane {
+  const { width, height } = plane
+  let indexes = plane.indexes
+  for (let ring = Math.round(Math.max(width, height) * MARGIN); ring > 0; ring--) {
+    const grown = Uint8Array.from(indexes)
+    for (let y = 0; y < height; y++) {
+      for (let x = 0, i = y * width; x < width; x++, i++) {
+        if (indexes[i] !== 0) continue
+        grown[i] = (x > 0 && indexes[i - 1]!) || (x + 1 < width && indexes[i + 1]!) || (y > 0 && indexes[i - width]!) || (y + 1 < height && indexes[i + width]!) || 0
+      }
+    }
+    indexes = grown
+  }
+  return { width, height, indexes }
+}
+
+/**
+ * The panels as paint is laid on them: each with a margin of about 3 texels at 2048, so that what filters the sheet later
+ * finds the panel's own paint beyond its edge. Do not write into it: it is shared.
+ */
+export function panelPlaneForPaint(cars: CarReader, ground: Ground, width: number, height: number): Promise<PanelPlane> {
+  const key = `${ground.ref.car}@${ground.ref.carHash}/${ground.sheet.name}/${width}x${height}`
+  return grownPlanes(key, async () => withMargin(await panelPlane(cars, ground, width, height)))
 }
 
 /** The panels of the ground's sheet. */

@@ -7,7 +7,11 @@ import { TEST_CAR } from './test-car.ts'
 export function paint(width: number, height: number, texel: (u: number, v: number) => readonly [number, number, number, number]): Uint8Array {
   const pixels = allocate(width * height * 4)
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) pixels.set(texel((x + 0.5) / width, (y + 0.5) / height), (y * width + x) * 4)
+    for (let x = 0; x < width; x++) {
+      const channels = texel((x + 0.5) / width, (y + 0.5) / height)
+      // Bytes wrap round; what is meant is to be cut off.
+      pixels.set(channels.map((value) => Math.min(255, Math.max(0, value))), (y * width + x) * 4)
+    }
   }
   return pixels
 }

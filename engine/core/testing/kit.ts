@@ -13,10 +13,16 @@ import { testNodes } from './nodes.ts'
 export type Literal = Graph['nodes'][string]['params'][string]
 
 /** A graph from `{ a: ['add', { plus: 1 }] }` and `['number.value > a.a']`; `#slot` after an edge orders it. */
-export function graphOf(nodes: Readonly<Record<string, readonly [type: string, params?: Readonly<Record<string, Literal>>]>>, edges: readonly string[] = []): Graph {
+export function graphOf(
+  nodes: Readonly<Record<string,
+  readonly [type: string, params?: Readonly<Record<string, Literal>>]>>,
+  edges: readonly string[] = [],
+): Graph {
   return {
     ...emptyGraph(),
-    nodes: Object.fromEntries(Object.entries(nodes).map(([id, [type, params]]) => [id, { type, version: 1, params: { ...params } }])),
+    nodes: Object.fromEntries(
+      Object.entries(nodes).map(([id, [type, params]]) => [id, { type, version: 1, params: { ...params } }]),
+    ),
     edges: edges.map((edge) => {
       const [ends = '', slot] = edge.split(' #')
       const [from = '', to = ''] = ends.split(' > ')

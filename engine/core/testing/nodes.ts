@@ -14,28 +14,57 @@ const say = { version: 1, shelf: 'adjust', icon: 'circle', summary: 'For tests o
 
 const number = defineNode({
   ...say, type: 'number', title: 'Number', lane: 'inline', inputs: {}, outputs: { value: port.number() },
-  params: z.strictObject({ value: slider(-1e9, 1e9, { default: 0 }), hue: color('#ff0000'), mode: choice({ plain: 'Plain', odd: 'Odd' }), tags: panels(), on: toggle(false) }),
+  params: z.strictObject({
+    value: slider(-1e9, 1e9, { default: 0 }),
+    hue: color('#ff0000'),
+    mode: choice({ plain: 'Plain', odd: 'Odd' }),
+    tags: panels(),
+    on: toggle(false),
+  }),
   run: ({ params }) => ({ value: params.value }),
 })
 
 const add = defineNode({
-  ...say, type: 'add', title: 'Add', lane: 'inline', inputs: { a: port.number(), b: port.number().orNone() }, outputs: { value: port.number() },
+  ...say,
+  type: 'add',
+  title: 'Add',
+  lane: 'inline',
+  inputs: { a: port.number(), b: port.number().orNone() },
+  outputs: { value: port.number() },
   params: z.strictObject({ plus: slider(0, 100, { default: 0 }) }),
   run: ({ inputs, params }) => ({ value: inputs.a + (inputs.b ?? 0) + params.plus }),
 })
 
 const sum = defineNode({
-  ...say, type: 'sum', title: 'Sum', lane: 'inline', inputs: { all: port.number().collect() }, outputs: { value: port.number(), order: port.text() }, params: noParams,
+  ...say,
+  type: 'sum',
+  title: 'Sum',
+  lane: 'inline',
+  inputs: { all: port.number().collect() },
+  outputs: { value: port.number(), order: port.text() },
+  params: noParams,
   run: ({ inputs }) => ({ value: inputs.all.reduce((total, each) => total + each, 0), order: inputs.all.join(' ') }),
 })
 
 const sign = defineNode({
-  ...say, type: 'sign', title: 'Sign', lane: 'inline', inputs: { value: port.number() }, outputs: { value: port.number({ integer: true }) }, params: noParams,
+  ...say,
+  type: 'sign',
+  title: 'Sign',
+  lane: 'inline',
+  inputs: { value: port.number() },
+  outputs: { value: port.number({ integer: true }) },
+  params: noParams,
   run: ({ inputs }) => ({ value: Math.sign(inputs.value) }),
 })
 
 const count = defineNode({
-  ...say, type: 'count', title: 'Count', lane: 'inline', inputs: { value: port.number({ integer: true }) }, outputs: { value: port.number({ integer: true }) }, params: noParams,
+  ...say,
+  type: 'count',
+  title: 'Count',
+  lane: 'inline',
+  inputs: { value: port.number({ integer: true }) },
+  outputs: { value: port.number({ integer: true }) },
+  params: noParams,
   run: ({ inputs }) => ({ value: inputs.value }),
 })
 
@@ -46,8 +75,18 @@ const label = defineNode({
 })
 
 const wait = defineNode({
-  ...say, type: 'wait', title: 'Wait', lane: 'inline', inputs: { value: port.number().orNone() }, outputs: { value: port.number() },
-  params: z.strictObject({ ms: slider(0, 60_000, { default: 50 }), value: slider(0, 1e6, { default: 1 }), deaf: toggle(false), ticks: whole(0, 1e6, { default: 0 }) }),
+  ...say,
+  type: 'wait',
+  title: 'Wait',
+  lane: 'inline',
+  inputs: { value: port.number().orNone() },
+  outputs: { value: port.number() },
+  params: z.strictObject({
+    ms: slider(0, 60_000, { default: 50 }),
+    value: slider(0, 1e6, { default: 1 }),
+    deaf: toggle(false),
+    ticks: whole(0, 1e6, { default: 0 }),
+  }),
   async run({ inputs, params, signal, progress }) {
     for (let i = 0; i < params.ticks; i++) progress(i / params.ticks, `tick ${i}`)
     if (params.ticks > 0) progress(0.1, 'back')
@@ -61,13 +100,29 @@ const wait = defineNode({
 })
 
 const fail = defineNode({
-  ...say, type: 'fail', title: 'Fail', lane: 'inline', inputs: { value: port.number().orNone(), image: port.image().orNone() }, outputs: { value: port.number() },
-  params: z.strictObject({ how: choice({ people: 'People', bug: 'Bug', odd: 'Odd', late: 'Late', nothing: 'Nothing', never: 'Never' }) }),
+  ...say,
+  type: 'fail',
+  title: 'Fail',
+  lane: 'inline',
+  inputs: { value: port.number().orNone(), image: port.image().orNone() },
+  outputs: { value: port.number() },
+  params: z.strictObject(
+    { how: choice({ people: 'People', bug: 'Bug', odd: 'Odd', late: 'Late', nothing: 'Nothing', never: 'Never' }) },
+  ),
   run({ inputs, params }): { value: number } | Promise<{ value: number }> {
-    if (params.how === 'people') throw new NodeFailure('bad-input', 'The picture is empty.', { help: 'Use another.', input: 'value', cause: new Error('zero') })
+    if (params.how === 'people') throw new NodeFailure(
+      'bad-input',
+      'The picture is empty.',
+      { help: 'Use another.', input: 'value', cause: new Error('zero') },
+    )
     if (params.how === 'bug') throw new TypeError('x is not a function')
-    if (params.how === 'odd') throw { get message() { throw new Error('trap') }, toString() { throw new Error('trap') } } as unknown as Error
-    if (params.how === 'late') return new Promise((_, reject) => setTimeout(() => reject(new NodeFailure('bad-input', 'Late.')), 5))
+    if (params.how === 'odd') throw {
+      get message() { throw new Error('trap') },
+      toString() { throw new Error('trap') },
+    } as unknown as Error
+    if (params.how === 'late') return new Promise(
+      (_, reject) => setTimeout(() => reject(new NodeFailure('bad-input', 'Late.')), 5),
+    )
     if (params.how === 'nothing') return {} as { value: number }
     return { value: inputs.value ?? 0 }
   },
@@ -76,13 +131,21 @@ const fail = defineNode({
 const refuse = defineNode({
   ...say, type: 'refuse', title: 'Refuse', lane: 'inline', inputs: {}, outputs: { value: port.number() },
   params: z.strictObject({
-    word: text('fine').refine((value) => value !== 'no', 'The word is not liked.').refine((value) => { if (value === 'throw') throw new Error('validator broke'); return true }),
+    word: text('fine').refine((value) => value !== 'no', 'The word is not liked.').refine(
+      (value) => { if (value === 'throw') throw new Error('validator broke'); return true },
+    ),
   }),
   run: () => ({ value: 1 }),
 })
 
 const pass = defineNode({
-  ...say, type: 'pass', title: 'Pass', lane: 'inline', inputs: { value: port.oneOf(['number', 'text', 'image']) }, outputs: { value: port.oneOf(['number', 'text', 'image'], { like: 'value' }) }, params: noParams,
+  ...say,
+  type: 'pass',
+  title: 'Pass',
+  lane: 'inline',
+  inputs: { value: port.oneOf(['number', 'text', 'image']) },
+  outputs: { value: port.oneOf(['number', 'text', 'image'], { like: 'value' }) },
+  params: noParams,
   run: ({ inputs }) => ({ value: inputs.value }),
 })
 
@@ -97,7 +160,11 @@ const picture = defineNode({
 })
 
 const tint = defineNode({
-  ...say, type: 'tint', title: 'Tint', inputs: { image: port.image(), mask: port.mask().orNone() }, outputs: { image: port.image({ like: 'image' }) },
+  ...say,
+  type: 'tint',
+  title: 'Tint',
+  inputs: { image: port.image(), mask: port.mask().orNone() },
+  outputs: { image: port.image({ like: 'image' }) },
   params: z.strictObject({ by: whole(0, 255, { default: 1 }) }),
   run({ inputs, params }) {
     const pixels = allocate(inputs.image.pixels.length)
@@ -106,28 +173,56 @@ const tint = defineNode({
   },
 })
 
-const neuralTint = defineNode({ ...tint, type: 'neural-tint', title: 'Neural Tint', lane: 'neural', run: tint.run as never }) as NodeDefinition
+const neuralTint = defineNode(
+  { ...tint, type: 'neural-tint', title: 'Neural Tint', lane: 'neural', run: tint.run as never },
+) as NodeDefinition
 
 const maskNode = defineNode({
-  ...say, type: 'mask', title: 'Mask', inputs: {}, outputs: { mask: port.mask() }, params: z.strictObject({ value: whole(0, 255, { default: 255 }) }),
+  ...say,
+  type: 'mask',
+  title: 'Mask',
+  inputs: {},
+  outputs: { mask: port.mask() },
+  params: z.strictObject({ value: whole(0, 255, { default: 255 }) }),
   run: ({ params }) => ({ mask: maskOf(4, 4, allocate(16).fill(params.value)) }),
 })
 
 const measure = defineNode({
-  ...say, type: 'measure', title: 'Measure', inputs: { image: port.image() }, outputs: { value: port.number(), radius: port.number(), steps: port.number() },
-  params: z.strictObject({ radius: slider(0, 100, { default: 10, unit: 'px' }), steps: whole(0, 100, { default: 5, unit: 'px' }) }),
-  run: ({ inputs, params }) => ({ value: inputs.image.pixels[0]! + inputs.image.width * 1000, radius: params.radius, steps: params.steps }),
+  ...say,
+  type: 'measure',
+  title: 'Measure',
+  inputs: { image: port.image() },
+  outputs: { value: port.number(), radius: port.number(), steps: port.number() },
+  params: z.strictObject(
+    { radius: slider(0, 100, { default: 10, unit: 'px' }), steps: whole(0, 100, { default: 5, unit: 'px' }) },
+  ),
+  run: ({ inputs, params }) => (
+    { value: inputs.image.pixels[0]! + inputs.image.width * 1000, radius: params.radius, steps: params.steps }
+  ),
 })
 
-const fullOnly = defineNode({ ...measure, type: 'full-only', title: 'Full Only', draft: 'full', run: measure.run as never }) as NodeDefinition
+const fullOnly = defineNode(
+  { ...measure, type: 'full-only', title: 'Full Only', draft: 'full', run: measure.run as never },
+) as NodeDefinition
 
 const onSheet = defineNode({
-  ...say, type: 'on-sheet', title: 'On Sheet', lane: 'inline', inputs: { image: port.image({ sheet: 'required' }) }, outputs: { image: port.image() }, params: noParams,
+  ...say,
+  type: 'on-sheet',
+  title: 'On Sheet',
+  lane: 'inline',
+  inputs: { image: port.image({ sheet: 'required' }) },
+  outputs: { image: port.image() },
+  params: noParams,
   run: ({ inputs }) => ({ image: inputs.image }),
 })
 
 const scribble = defineNode({
-  ...say, type: 'scribble', title: 'Scribble', inputs: { image: port.image() }, outputs: { image: port.image() }, params: noParams,
+  ...say,
+  type: 'scribble',
+  title: 'Scribble',
+  inputs: { image: port.image() },
+  outputs: { image: port.image() },
+  params: noParams,
   run({ inputs }) {
     inputs.image.pixels.fill(77)
     return { image: repaint(inputs.image, inputs.image.pixels.slice()) }
@@ -135,14 +230,29 @@ const scribble = defineNode({
 })
 
 const read = defineNode({
-  ...say, type: 'read', title: 'Read', lane: 'inline', inputs: {}, outputs: { text: port.text() }, params: z.strictObject({ file: file(['txt']) }),
+  ...say,
+  type: 'read',
+  title: 'Read',
+  lane: 'inline',
+  inputs: {},
+  outputs: { text: port.text() },
+  params: z.strictObject({ file: file(['txt']) }),
   run: async ({ readFile }) => ({ text: Buffer.from((await readFile('file')).bytes).toString('utf8') }),
 })
 
-const readInWorker = defineNode({ ...read, type: 'read-in-worker', title: 'Read In Worker', lane: 'pool', run: read.run as never }) as NodeDefinition
+const readInWorker = defineNode(
+  { ...read, type: 'read-in-worker', title: 'Read In Worker', lane: 'pool', run: read.run as never },
+) as NodeDefinition
 
 const save = defineNode({
-  ...say, type: 'save', title: 'Save', shelf: 'export', effect: true, lane: 'inline', inputs: { value: port.number() }, outputs: {},
+  ...say,
+  type: 'save',
+  title: 'Save',
+  shelf: 'export',
+  effect: true,
+  lane: 'inline',
+  inputs: { value: port.number() },
+  outputs: {},
   params: z.strictObject({ name: fileName('value.json', 'json'), second: fileName('', 'json') }),
   run({ inputs, params, write }) {
     write({ name: params.name, bytes: Buffer.from(JSON.stringify({ value: inputs.value })) })
@@ -152,7 +262,13 @@ const save = defineNode({
 })
 
 const saveImage = defineNode({
-  ...say, type: 'save-image', title: 'Save Image', shelf: 'export', effect: true, inputs: { image: port.image() }, outputs: { bytes: port.number() },
+  ...say,
+  type: 'save-image',
+  title: 'Save Image',
+  shelf: 'export',
+  effect: true,
+  inputs: { image: port.image() },
+  outputs: { bytes: port.number() },
   params: z.strictObject({ name: fileName('image.tga', 'tga'), ms: whole(0, 10_000, { default: 0 }) }),
   async run({ inputs, params, write, signal }) {
     await new Promise((resolve) => setTimeout(resolve, params.ms))
@@ -164,7 +280,11 @@ const saveImage = defineNode({
 
 const trouble = defineNode({
   ...say, type: 'trouble', title: 'Trouble', inputs: { image: port.image().orNone() }, outputs: { value: port.number() },
-  params: z.strictObject({ how: choice({ spin: 'Spin', hang: 'Hang', exit: 'Exit', throw: 'Throw', fine: 'Fine' }), ms: whole(0, 60_000, { default: 10_000 }), seed: whole(0, 1e9, { default: 0 }) }),
+  params: z.strictObject({
+    how: choice({ spin: 'Spin', hang: 'Hang', exit: 'Exit', throw: 'Throw', fine: 'Fine' }),
+    ms: whole(0, 60_000, { default: 10_000 }),
+    seed: whole(0, 1e9, { default: 0 }),
+  }),
   run({ params, signal, progress }) {
     const until = performance.now() + params.ms
     if (params.how === 'exit') process.exit(7)
@@ -198,6 +318,23 @@ const remark = defineNode({
 
 /** Every test node, for engines on this thread and for `worker.ts` beside this file. */
 export const testNodes: readonly NodeDefinition[] = [
-  number, add, sum, sign, count, label, wait, fail, refuse, pass, picture, tint, neuralTint, maskNode, measure, fullOnly, onSheet, scribble,
+  number,
+  add,
+  sum,
+  sign,
+  count,
+  label,
+  wait,
+  fail,
+  refuse,
+  pass,
+  picture,
+  tint,
+  neuralTint,
+  maskNode,
+  measure,
+  fullOnly,
+  onSheet,
+  scribble,
   read, readInWorker, save, saveImage, trouble, neuralTrouble, remark, carTestNode,
 ]

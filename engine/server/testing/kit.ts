@@ -48,8 +48,8 @@ export async function testOptions(home: string): Promise<ServerOptions> {
   }
 }
 
-export async function startTestServer(home = mkdtempSync(join(tmpdir(), 'clearcoat-server-'))): Promise<TestServer> {
-  const options = await testOptions(home)
+export async function startTestServer(home = mkdtempSync(join(tmpdir(), 'clearcoat-server-')), more: Partial<ServerOptions> = {}): Promise<TestServer> {
+  const options = { ...(await testOptions(home)), ...more }
   const server = await startServer(options)
   return {
     server,

@@ -17,6 +17,8 @@ from .losses import Batch
 from .sampling import GRID, SPLITS, Studio
 
 SIDE = 256
+CROPS = .55
+"""Share of the training samples that look like the second pass: the car cut out of its photo."""
 _POINT, _NORMAL = 16000.0, 127.0
 _FIELDS = np.dtype([("image", np.uint8, (SIDE, SIDE, 3)), ("klass", np.uint8, (GRID, GRID)), ("point", np.int16, (GRID, GRID, 3)),
                     ("normal", np.int8, (GRID, GRID, 3)), ("albedo", np.uint8, (GRID, GRID, 3)), ("camera", np.float32, 16)])
@@ -32,9 +34,9 @@ class Ring:
         self.wanted = multiprocessing.Value(ctypes.c_int64, 0)
         self.slots = slots
 
-    def put(self, studio: Studio, index: int, ood: bool = False) -> None:
+    def put(self, studio: Studio, index: int) -> None:
         """Renders one sample into the next slot."""
-        photo = studio.sample(index, SIDE, 2, ood)
+        photo = studio.sample(index, SIDE, 2, crops=CROPS)
         slot = self.data[self.written.value % self.slots]
         slot["image"], slot["klass"], slot["camera"] = photo.image, photo.klass, photo.camera
         slot["point"] = np.clip(np.round(photo.point * _POINT), -32767, 32767)

@@ -70,7 +70,7 @@ def _draw_camera(rng: np.random.Generator, hull: np.ndarray, floor: float) -> tu
     f = mm / 36 * max(width, height)
     k1 = rng.uniform(-.07, .07) * min(1, (30 / mm) ** 2) if rng.random() < .5 else 0.0
     roll = np.radians(rng.normal(0, 2.5))
-    fill = rng.uniform(.95, 1.25) if rng.random() < .08 else rng.uniform(.5, .96)
+    fill = rng.uniform(.95, 1.25) if rng.random() < .08 else rng.uniform(.56, .97)
     toward = np.array([np.cos(azimuth) * np.cos(elevation), np.sin(azimuth) * np.cos(elevation), np.sin(elevation)])
     target = np.array([0, 0, floor * .2])
     cx, cy = .5, .5
@@ -100,3 +100,16 @@ def _draw_camera(rng: np.random.Generator, hull: np.ndarray, floor: float) -> tu
         target = target - rotation.T @ np.array([shift[0], shift[1], 0])
     rotation, translation = look_at(eye, target, roll)
     return pack_camera(rotation, translation, f, cx, cy, k1), frame
+
+
+def crop_around(rng: np.random.Generator, hull: np.ndarray, camera: np.ndarray, frame: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The camera and rectangle of a square cut out around the car, as the second pass sees it after a slightly wrong first."""
+    uv, _ = project_points(hull, camera)
+    low, high = uv.min(0), uv.max(0)
+    side = float(np.clip((high - low).max() * 1.13 * np.exp(rng.normal(0, .05)), .12, 1.3))
+    middle = np.clip((low + high) / 2 + rng.normal(0, .02, 2) * side, 0, 1)
+    corner = middle - side / 2
+    cut = camera.copy()
+    cut[12] /= side
+    cut[13:15] = (camera[13:15] - corner) / side
+    return cut, np.clip((frame - np.tile(corner, 2)) / side, 0, 1)

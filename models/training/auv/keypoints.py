@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .car import Car
+from .car import Car, surface_samples
 
 COUNT = 32
 _MIRROR = np.array([1.0, -1.0, 1.0])
@@ -62,6 +62,10 @@ def choose_keypoints(car: Car) -> Keypoints:
     klass = np.repeat(car.klass[paint], 3)
     _, first = np.unique(np.round(points, 3), axis=0, return_index=True)
     points, klass = points[np.sort(first)], klass[np.sort(first)]
+    if len(points) < 2000:
+        extra, _ = surface_samples(car.points, car.normals, corners, 4000, np.random.default_rng(0))
+        nearest = np.linalg.norm(extra[:, None] - car.points[corners].mean(1)[None], axis=2).argmin(1)
+        points, klass = np.concatenate([points, extra]), np.concatenate([klass, car.klass[paint][nearest]])
     left = points[points[:, 1] > .06]
     middle = points[np.abs(points[:, 1]) < .01]
     chosen = [q.astype(np.float64) for q in _wheels(car)]

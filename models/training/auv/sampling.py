@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import native
-from .camera import eye_of, look_at, sample_camera
+from .camera import crop_around, eye_of, sample_camera
 from .car import Car, SheetMap, sheet_map
 from .livery import Livery, random_colour, sample_livery
 from .native import Billboard, Develop, Ground, Light, Surface
@@ -229,9 +229,11 @@ class Studio:
         klass[outside] = 0
         return Photo(image, camera, frame, klass, point, normal, albedo, depth, ids, livery)
 
-    def sample(self, index: int, side: int = 256, over: int = 2, ood: bool = False) -> Photo:
-        """Sample number `index` (a seed of one of the SPLITS)."""
+    def sample(self, index: int, side: int = 256, over: int = 2, ood: bool = False, crops: float = 0) -> Photo:
+        """Sample number `index` (a seed of one of the SPLITS). `crops` is the share that is cut out around the car."""
         rng = rng_for(self.car, index)
         livery: Livery = sample_livery(rng, self.car, ood)
         camera, frame = sample_camera(rng, self.car.hull, self.car.floor)
+        if crops and np.random.default_rng([*self.car.seed_words, index, 1]).random() < crops:
+            camera, frame = crop_around(rng, self.car.hull, camera, frame)
         return self.render(rng, camera, frame, livery.paint(self.sheet), side, over, ood)

@@ -1,11 +1,8 @@
+import { nearest } from './nearest.ts'
+
 const f = Math.fround
 const LEVELS = f(7)
 const SEVENTH = f(1 / 7)
-
-/** The nearest whole number, ties to even, by the trick that a SIMD lane uses; exact for 0..2^22. */
-function round(x: number): number {
-  return f(f(x + 12582912) - 12582912)
-}
 
 const clampByte = (x: number) => Math.min(255, Math.max(0, x))
 
@@ -32,8 +29,8 @@ function fitAlpha(values: Uint8Array, rounds: number): void {
   }
   let least = f(1e30)
   for (let n = 0; n < rounds; n++) {
-    const a = clampByte(round(low))
-    const b = clampByte(round(high))
+    const a = clampByte(nearest(low))
+    const b = clampByte(nearest(high))
     const d = f(b - a)
     const scale = Math.abs(d) > 0.5 ? f(LEVELS / d) : 0
     let error = 0
@@ -44,11 +41,11 @@ function fitAlpha(values: Uint8Array, rounds: number): void {
     let sy = 0
     for (let i = 0; i < 16; i++) {
       const v = values[i]!
-      const t = Math.min(LEVELS, Math.max(0, round(f(f(v - a) * scale))))
+      const t = Math.min(LEVELS, Math.max(0, nearest(f(f(v - a) * scale))))
       places[i] = t
       const y = f(t * SEVENTH)
       const x = f(1 - y)
-      const miss = f(v - round(f(a + f(d * y))))
+      const miss = f(v - nearest(f(a + f(d * y))))
       error = f(error + f(miss * miss))
       xx = f(xx + f(x * x))
       xy = f(xy + f(x * y))

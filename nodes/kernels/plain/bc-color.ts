@@ -1,21 +1,17 @@
 import { SOLID_5, SOLID_6 } from '../bc-tables.ts'
+import { nearest } from './nearest.ts'
 
 const f = Math.fround
 const THIRD = f(1 / 3)
-
-/** The nearest whole number, ties to even, by the trick that a SIMD lane uses; exact for 0..2^22. */
-function round(x: number): number {
-  return f(f(x + 12582912) - 12582912)
-}
 
 const clamp = (x: number, high: number) => Math.min(high, Math.max(0, x))
 const STEPS_5 = f(31 / 255)
 const STEPS_6 = f(63 / 255)
 
 /** Five bits widened to eight: `c << 3 | c >> 2`, in floats. */
-const wide5 = (c: number) => f(f(c * 8) + round(f(f(c * 0.25) - f(0.375))))
+const wide5 = (c: number) => f(f(c * 8) + nearest(f(f(c * 0.25) - f(0.375))))
 /** Six bits widened to eight: `c << 2 | c >> 4`, in floats. */
-const wide6 = (c: number) => f(f(c * 4) + round(f(f(c * 0.0625) - f(0.46875))))
+const wide6 = (c: number) => f(f(c * 4) + nearest(f(f(c * 0.0625) - f(0.46875))))
 
 /** Sixteen texels as three planes of floats, and the best fit so far: codes of both ends and places 0..3 from the first. */
 export interface ColorBlock {
@@ -106,7 +102,7 @@ const trial = new Uint8Array(16)
 const codes = new Float32Array(6)
 
 /** How much of the line is left off at either end by each start: spread texels ask for less, outliers for more. */
-const INSETS = [f(0.06), 0, f(0.2), f(-0.1)]
+const INSETS = [f(0.04), 0, f(0.2), f(-0.1)]
 
 /** Codes of the two ends of the line, drawn in by `inset` of its length. */
 function startCodes(inset: number): void {
@@ -115,7 +111,7 @@ function startCodes(inset: number): void {
     const reach = k < 3 ? f(line[6]! + less) : f(line[7]! - less)
     const end = f(line[k % 3]! + f(line[3 + (k % 3)]! * reach))
     const six = k % 3 === 1
-    codes[k] = clamp(round(f(end * (six ? STEPS_6 : STEPS_5))), six ? 63 : 31)
+    codes[k] = clamp(nearest(f(end * (six ? STEPS_6 : STEPS_5))), six ? 63 : 31)
   }
 }
 
@@ -162,7 +158,7 @@ function place({ r, g, b }: ColorBlock): number {
     const y0 = f(g[i]! - g0)
     const z0 = f(b[i]! - b0)
     const along = f(f(f(x0 * dr) + f(y0 * dg)) + f(z0 * db))
-    const t = clamp(round(f(f(along * scale) + bias)), 3)
+    const t = clamp(nearest(f(f(along * scale) + bias)), 3)
     trial[i] = t
     const y = f(t * THIRD)
     const er = f(x0 - f(dr * y))
@@ -205,7 +201,7 @@ function closestCodes(k: number): void {
     const first = clamp(f(low + n), top)
     const a = f(wide(first) - from)
     const goal = f(f(sy - f(xy * a)) * inverse)
-    const second = clamp(round(f(f(from + goal) * steps)), top)
+    const second = clamp(nearest(f(f(from + goal) * steps)), top)
     const b = f(wide(second) - from)
     const left = f(a * f(f(xx * a) + f(2 * f(f(xy * b) - sx))))
     const error = f(left + f(b * f(f(yy * b) - f(2 * sy))))

@@ -1,4 +1,5 @@
 import { blendTable, blendWhole, isChannelMode, type BlendMode } from '../blend-modes.ts'
+import { nearest } from './nearest.ts'
 
 /** `a * b / 255`, rounded to nearest; exact for 0..255. */
 export function mul255(a: number, b: number): number {
@@ -53,7 +54,7 @@ export function blendSpan(
     const q = (topAt + i) * 4
     const ab = base[p + 3]!
     if (!isChannelMode(mode)) {
-      blendWhole(mode, [base[p]!, base[p + 1]!, base[p + 2]!], [top[q]!, top[q + 1]!, top[q + 2]!], whole)
+      blendWhole(mode, base, baseAt + i, top, topAt + i, whole)
     }
     const den = 255 * s + ab * (255 - s)
     for (let k = 0; k < 3; k++) {
@@ -62,7 +63,7 @@ export function blendSpan(
       const blended = table ? table[cb * 256 + cs]! : whole[k]!
       const mixed = div255(cs * (255 - ab) + blended * ab)
       const sum = 255 * s * mixed + ab * (255 - s) * cb
-      base[p + k] = Math.fround(Math.fround(sum / den) + 0.5)
+      base[p + k] = nearest(Math.fround(sum / den))
     }
     base[p + 3] = div255(den)
   }

@@ -1,10 +1,6 @@
-const f = Math.fround
+import { nearestByte } from './nearest.ts'
 
-/** A rounded byte; values beyond the range are clamped. */
-function byte(value: number): number {
-  const t = f(value + 0.5)
-  return t >= 255 ? 255 : t > 0 ? Math.trunc(t) : 0
-}
+const f = Math.fround
 
 /** The plain twin of `colorMatrix`: single precision, sums from the left. */
 export function colorMatrixPlain(out: Uint8Array, input: Uint8Array, m: Float32Array): void {
@@ -16,7 +12,7 @@ export function colorMatrixPlain(out: Uint8Array, input: Uint8Array, m: Float32A
     for (let k = 0; k < 4; k++) {
       const row = k * 5
       const sum = f(f(f(f(m[row]! * r) + f(m[row + 1]! * g)) + f(m[row + 2]! * b)) + f(m[row + 3]! * a))
-      out[i + k] = byte(f(sum + m[row + 4]!))
+      out[i + k] = nearestByte(f(sum + m[row + 4]!))
     }
   }
 }
@@ -56,9 +52,9 @@ export function boostPlain(out: Uint8Array, input: Uint8Array, saturation: numbe
     const luma = f(f(f(LUMA_R * r) + f(LUMA_G * g)) + f(LUMA_B * b))
     const chroma = f(Math.max(r, g, b) - Math.min(r, g, b))
     const k = Math.max(0, f(sat + f(vib * f(1 - chroma))))
-    out[i] = byte(bend(f(luma + f(f(r - luma) * k)), slope, rise))
-    out[i + 1] = byte(bend(f(luma + f(f(g - luma) * k)), slope, rise))
-    out[i + 2] = byte(bend(f(luma + f(f(b - luma) * k)), slope, rise))
+    out[i] = nearestByte(bend(f(luma + f(f(r - luma) * k)), slope, rise))
+    out[i + 1] = nearestByte(bend(f(luma + f(f(g - luma) * k)), slope, rise))
+    out[i + 2] = nearestByte(bend(f(luma + f(f(b - luma) * k)), slope, rise))
     out[i + 3] = input[i + 3]!
   }
 }

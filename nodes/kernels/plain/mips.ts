@@ -1,4 +1,5 @@
 import { linearToByte, SRGB_TO_LINEAR } from '../srgb.ts'
+import { nearestByte } from './nearest.ts'
 
 const f = Math.fround
 const SHARE = f(1 / 255)
@@ -24,11 +25,6 @@ export interface RowBody {
   add(sum: number, row: number, count: number, weight: number): void
   /** A row back to bytes, into `pixels` from texel `at` on. */
   pack(pixels: Uint8Array, at: number, row: number, count: number): void
-}
-
-function byteOf(value: number): number {
-  const t = f(f(value * 255) + 0.5)
-  return t >= 255 ? 255 : t > 0 ? Math.trunc(t) : 0
 }
 
 /** The plain twin: single precision, in the order of the SIMD body. `texels` is how many texels all rows hold together. */
@@ -86,9 +82,9 @@ export function plainRows(texels: number, kind: RowKind): RowBody {
         for (let k = 0; k < 3; k++) {
           const own = store[(row + i) * 4 + k]!
           const c = weighted ? (a > 0 ? f(own / a) : 0) : own
-          pixels[(at + i) * 4 + k] = kind.gamma === 'srgb' ? linearToByte(c) : byteOf(c)
+          pixels[(at + i) * 4 + k] = kind.gamma === 'srgb' ? linearToByte(c) : nearestByte(f(c * 255))
         }
-        pixels[(at + i) * 4 + 3] = kind.alpha === 'none' ? 255 : byteOf(a)
+        pixels[(at + i) * 4 + 3] = kind.alpha === 'none' ? 255 : nearestByte(f(a * 255))
       }
     },
   }

@@ -1,4 +1,5 @@
 import { linearToByte, SRGB_TO_LINEAR } from '../srgb.ts'
+import { nearest } from './nearest.ts'
 
 const f = Math.fround
 const words = new Int32Array(1)
@@ -106,6 +107,6 @@ export function recolorPlain(out: Uint8Array, input: Uint8Array, p: Float32Array
 export function nearnessPlain(out: Uint8Array, pixels: Uint8Array, p: Float32Array): void {
   for (let i = 0; i < out.length; i++) {
     toLab(pixels, i * 4)
-    out[i] = f(f(near(p) * 255) + 0.5)
+    out[i] = nearest(f(near(p) * 255))
   }
 }

@@ -1,3 +1,5 @@
+import { nearest } from './nearest.ts'
+
 /** Pixels of a picture to sample: RGBA, 8 bit, straight alpha. */
 export interface Texels {
   readonly width: number
@@ -65,6 +67,6 @@ function mixFour(out: Uint8Array, at: number, art: Texels, x: number, y: number,
     if (a1 > 0) c += w1 * a1 * pixels[p + 4 + k]!
     if (a2 > 0) c += w2 * a2 * pixels[q + k]!
     if (a3 > 0) c += w3 * a3 * pixels[q + 4 + k]!
-    out[at + k] = Math.fround(Math.fround(Math.fround(c) / sum) + 0.5)
+    out[at + k] = nearest(Math.fround(Math.fround(c) / sum))
   }
 }

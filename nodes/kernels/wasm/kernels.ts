@@ -13,6 +13,9 @@ interface Exports {
   sample(out: number, art: number, stride: number, u: number, v: number, du: number, dv: number, count: number): void
   matrix(pixels: number, count: number, matrix: number): void
   boost(pixels: number, count: number, saturation: number, vibrance: number, contrast: number, rise: number): void
+  lookUp(pixels: number, count: number, table: number): void
+  narrow(out: number, row: number, count: number): void
+  lower(out: number, upper: number, under: number, count: number): void
   hue(pixels: number, count: number, light: number, roots: number, params: number): void
   recolor(pixels: number, count: number, light: number, roots: number, params: number): void
   nearness(out: number, pixels: number, count: number, light: number, params: number): void

@@ -151,7 +151,7 @@ function closestCodes(base: usize, six: bool, slot: i32, from: v128, xx: v128, x
 // @ts-ignore: decorator
 @inline
 function insetOf(start: i32): f32 {
-  return start == 0 ? 0.06 : start == 1 ? 0 : start == 2 ? 0.2 : -0.1
+  return start == 0 ? 0.04 : start == 1 ? 0 : start == 2 ? 0.2 : -0.1
 }
 
 /** Fits four evenly spaced colours to the texels of four blocks, from several starts. See plain/bc-color.ts. */

@@ -1,4 +1,4 @@
-import { alphas, bytes, channel, div255, high, low, spread, texels } from './lanes'
+import { alphas, bytes, channel, div255, high, low, nearest, spread, texels } from './lanes'
 
 /**
  * Effective coverage of `count` texels, sixteen at a time: alpha times `opacity` times `clip` (0 = none). Says whether there is
@@ -79,7 +79,7 @@ function towards(a: v128, b: v128, share: v128): v128 {
 @inline
 function divided(s255: v128, mixed: v128, rest: v128, back: v128, den: v128): v128 {
   const sum = i32x4.add(i32x4.mul(s255, mixed), i32x4.mul(rest, back))
-  return i32x4.trunc_sat_f32x4_s(f32x4.add(f32x4.div(f32x4.convert_i32x4_s(sum), den), f32x4.splat(0.5)))
+  return nearest(f32x4.div(f32x4.convert_i32x4_s(sum), den))
 }
 
 /** Where the backdrop is not opaque: the full formula, one division a channel. */

@@ -1,4 +1,4 @@
-import { channel, roundByte, texels } from './lanes'
+import { channel, clamped, roundByte, texels } from './lanes'
 
 // @ts-ignore: decorator
 @inline
@@ -28,10 +28,11 @@ function unit(v: v128, shift: i32): v128 {
 
 // @ts-ignore: decorator
 @inline
-function bend(v: v128, slope: v128, rise: v128): v128 {
+function bend(v: v128, slope: v128, rising: f32): v128 {
   const one = f32x4.splat(1)
-  const t = f32x4.sub(f32x4.mul(f32x4.min(one, f32x4.max(f32x4.splat(0), v)), f32x4.splat(2)), one)
-  const bent = f32x4.div(f32x4.mul(t, slope), f32x4.add(one, f32x4.mul(rise, f32x4.abs(t))))
+  const t = f32x4.sub(f32x4.mul(clamped(v, 1), f32x4.splat(2)), one)
+  let bent = f32x4.mul(t, slope)
+  if (rising > 0) bent = f32x4.div(bent, f32x4.add(one, f32x4.mul(f32x4.splat(rising), f32x4.abs(t))))
   return roundByte(f32x4.mul(f32x4.add(f32x4.mul(bent, f32x4.splat(0.5)), f32x4.splat(0.5)), f32x4.splat(255)))
 }
 
@@ -44,7 +45,6 @@ function stretch(c: v128, luma: v128, k: v128): v128 {
 /** Saturation, vibrance and contrast, four texels at a time, in place. See plain/color.ts. */
 export function boost(pixels: usize, count: i32, saturation: f32, vibrance: f32, contrast: f32, rising: f32): void {
   const slope = f32x4.splat(contrast)
-  const rise = f32x4.splat(rising)
   for (let i = 0; i < count; i += 4, pixels += 16) {
     const v = v128.load(pixels)
     const r = unit(v, 0)
@@ -54,17 +54,28 @@ export function boost(pixels: usize, count: i32, saturation: f32, vibrance: f32,
       f32x4.add(f32x4.mul(f32x4.splat(0.2126), r), f32x4.mul(f32x4.splat(0.7152), g)),
       f32x4.mul(f32x4.splat(0.0722), b),
     )
-    const chroma = f32x4.sub(f32x4.max(f32x4.max(r, g), b), f32x4.min(f32x4.min(r, g), b))
+    const chroma = f32x4.sub(f32x4.pmax(f32x4.pmax(r, g), b), f32x4.pmin(f32x4.pmin(r, g), b))
     const more = f32x4.mul(f32x4.splat(vibrance), f32x4.sub(f32x4.splat(1), chroma))
-    const k = f32x4.max(f32x4.splat(0), f32x4.add(f32x4.splat(saturation), more))
+    const k = f32x4.pmax(f32x4.splat(0), f32x4.add(f32x4.splat(saturation), more))
     v128.store(
       pixels,
       texels(
-        bend(stretch(r, luma, k), slope, rise),
-        bend(stretch(g, luma, k), slope, rise),
-        bend(stretch(b, luma, k), slope, rise),
+        bend(stretch(r, luma, k), slope, rising),
+        bend(stretch(g, luma, k), slope, rising),
+        bend(stretch(b, luma, k), slope, rising),
         i32x4.shr_u(v, 24),
       ),
     )
+  }
+}
+
+/** Colour channels through tables of words that are already in place: red, green and blue, a kilobyte each. In place. */
+export function lookUp(pixels: usize, count: i32, table: usize): void {
+  for (let i = 0; i < count; i++, pixels += 4) {
+    const v = load<u32>(pixels)
+    const r = load<u32>(table + <usize>((v & 255) << 2))
+    const g = load<u32>(table + <usize>((v >> 6) & 1020), 1024)
+    const b = load<u32>(table + <usize>((v >> 14) & 1020), 2048)
+    store<u32>(pixels, r | g | b | (v & 0xff000000))
   }
 }

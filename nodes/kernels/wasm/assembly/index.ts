@@ -1,11 +1,12 @@
 // The SIMD bodies of the pixel kernels. Every one has a plain twin under nodes/kernels/plain that gives the same bytes.
 // Memory is flat: callers lay everything out from `base()` on.
 export { blend, cover, lay } from './blend'
-export { boost, matrix } from './color'
+export { boost, lookUp, matrix } from './color'
 export { encodeBlocks } from './bc'
 export { add, expand, halve, halveBytes, pack, shrink } from './mips'
 export { hue, nearness, recolor } from './oklab'
 export { sample } from './sample'
+export { lower, narrow } from './shrink'
 
 /** The first byte that is free. */
 export function base(): usize {

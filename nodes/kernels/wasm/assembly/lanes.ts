@@ -50,12 +50,25 @@ export function channel(v: v128, shift: i32): v128 {
   return v128.and(i32x4.shr_u(v, shift), i32x4.splat(255))
 }
 
-/** Four floats to the nearest bytes, halves up, clamped, as whole numbers of 32 bits. */
+/** Four floats of 0..2^22 to the nearest whole numbers, halves to even. See plain/nearest.ts. */
+// @ts-ignore: decorator
+@inline
+export function nearest(v: v128): v128 {
+  return v128.xor(f32x4.add(v, f32x4.splat(12582912)), i32x4.splat(0x4b400000))
+}
+
+/** Four floats held within 0 and `top`. */
+// @ts-ignore: decorator
+@inline
+export function clamped(v: v128, top: f32): v128 {
+  return f32x4.pmin(f32x4.pmax(v, f32x4.splat(0)), f32x4.splat(top))
+}
+
+/** Four floats to the nearest bytes, clamped, as whole numbers of 32 bits. */
 // @ts-ignore: decorator
 @inline
 export function roundByte(v: v128): v128 {
-  const t = i32x4.trunc_sat_f32x4_s(f32x4.add(v, f32x4.splat(0.5)))
-  return i32x4.min_s(i32x4.max_s(t, i32x4.splat(0)), i32x4.splat(255))
+  return nearest(clamped(v, 255))
 }
 
 /** Four channels of four texels, whole numbers 0..255, as RGBA bytes. */

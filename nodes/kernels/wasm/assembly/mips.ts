@@ -1,3 +1,5 @@
+import { clamped, nearest } from './lanes'
+
 // Flags: 1 = sRGB, 2 = colour weighted by alpha, 4 = no alpha.
 
 // @ts-ignore: decorator
@@ -77,20 +79,18 @@ export function shrink(out: usize, row: usize, from: i32, to: i32): void {
 /** A row of floats to bytes; `roots` is the table from square roots of light to sRGB. */
 export function pack(out: usize, row: usize, count: i32, roots: usize, flags: i32): void {
   const zero = f32x4.splat(0)
-  const one = f32x4.splat(1)
-  const half = f32x4.splat(0.5)
   for (let i = 0; i < count; i++, out += 4, row += 16) {
     let v = v128.load(row)
     const a = f32x4.extract_lane(v, 3)
     if ((flags & 2) != 0) v = a > 0 ? f32x4.replace_lane(f32x4.div(v, f32x4.splat(a)), 3, a) : f32x4.replace_lane(zero, 3, a)
-    v = f32x4.min(f32x4.max(v, zero), one)
-    const plain = i32x4.trunc_sat_f32x4_s(f32x4.add(f32x4.mul(v, f32x4.splat(255)), half))
+    v = clamped(v, 1)
+    const plain = nearest(f32x4.mul(v, f32x4.splat(255)))
     const alpha: u32 = (flags & 4) != 0 ? 255 : i32x4.extract_lane(plain, 3)
     let r: u32 = i32x4.extract_lane(plain, 0)
     let g: u32 = i32x4.extract_lane(plain, 1)
     let b: u32 = i32x4.extract_lane(plain, 2)
     if ((flags & 1) != 0) {
-      const t = i32x4.trunc_sat_f32x4_s(f32x4.add(f32x4.mul(f32x4.sqrt(v), f32x4.splat(4095)), half))
+      const t = nearest(f32x4.mul(f32x4.sqrt(v), f32x4.splat(4095)))
       r = load<u8>(roots + i32x4.extract_lane(t, 0))
       g = load<u8>(roots + i32x4.extract_lane(t, 1))
       b = load<u8>(roots + i32x4.extract_lane(t, 2))

@@ -1,4 +1,4 @@
-import { channel } from './lanes'
+import { channel, clamped, nearest } from './lanes'
 
 /** Three planes of four numbers: light, or lightness and the two colour axes. */
 let x = f32x4.splat(0)
@@ -29,7 +29,7 @@ function light(px: v128, shift: i32, table: usize): v128 {
 
 /** Cube root of 0..1.1: a guess from the exponent, then two steps of Halley's. */
 function root(v: v128): v128 {
-  v = f32x4.max(v, f32x4.splat(1e-9))
+  v = f32x4.pmax(v, f32x4.splat(1e-9))
   const guess = i32x4.trunc_sat_f32x4_s(times(f32x4.convert_i32x4_s(v), <f32>(1.0 / 3.0)))
   let r = i32x4.add(guess, i32x4.splat(0x2a5137a0))
   const twice = f32x4.add(v, v)
@@ -67,15 +67,14 @@ function toLight(L: v128, a: v128, b: v128): v128 {
   x = mix(4.0767416621, -3.3077115913, 0.2309699292, l, m, s)
   y = mix(-1.2684380046, 2.6097574011, -0.3413193965, l, m, s)
   z = mix(-0.0041960863, -0.7034186147, 1.707614701, l, m, s)
-  const least = f32x4.min(f32x4.min(x, y), z)
-  const most = f32x4.max(f32x4.max(x, y), z)
+  const least = f32x4.pmin(f32x4.pmin(x, y), z)
+  const most = f32x4.pmax(f32x4.pmax(x, y), z)
   return v128.and(f32x4.ge(least, f32x4.splat(-0.0005)), f32x4.le(most, f32x4.splat(1.0005)))
 }
 
 /** Linear light to sRGB bytes, in the lowest byte of each lane. */
 function encode(v: v128, roots: usize): v128 {
-  const c = f32x4.min(f32x4.max(v, f32x4.splat(0)), f32x4.splat(1))
-  const t = i32x4.trunc_sat_f32x4_s(f32x4.add(times(f32x4.sqrt(c), 4095), f32x4.splat(0.5)))
+  const t = nearest(times(f32x4.sqrt(clamped(v, 1)), 4095))
   let out = i32x4.splat(load<u8>(roots + <usize>i32x4.extract_lane(t, 0)))
   out = i32x4.replace_lane(out, 1, load<u8>(roots + <usize>i32x4.extract_lane(t, 1)))
   out = i32x4.replace_lane(out, 2, load<u8>(roots + <usize>i32x4.extract_lane(t, 2)))
@@ -84,7 +83,7 @@ function encode(v: v128, roots: usize): v128 {
 
 /** OKLab to four texels without alpha. Colours beyond sRGB lose chroma until they fit. */
 function fromLab(lightness: v128, a: v128, b: v128, roots: usize): v128 {
-  const L = f32x4.min(f32x4.max(lightness, f32x4.splat(0)), f32x4.splat(1))
+  const L = clamped(lightness, 1)
   const fits = toLight(L, a, b)
   if (!i32x4.all_true(fits)) {
     let low = v128.and(fits, f32x4.splat(1))
@@ -144,7 +143,7 @@ function near(params: usize): v128 {
   const d = f32x4.sqrt(f32x4.add(f32x4.add(f32x4.mul(dl, dl), f32x4.mul(da, da)), f32x4.mul(db, db)))
   const one = f32x4.splat(1)
   const beyond = f32x4.mul(f32x4.sub(d, param(params, 4)), param(params, 5))
-  const t = f32x4.min(one, f32x4.max(f32x4.splat(0), f32x4.sub(one, beyond)))
+  const t = clamped(f32x4.sub(one, beyond), 1)
   return f32x4.mul(f32x4.mul(t, t), f32x4.sub(f32x4.splat(3), f32x4.add(t, t)))
 }
 
@@ -187,7 +186,7 @@ export function nearness(out: usize, pixels: usize, count: i32, table: usize, pa
     if (!like(v, before)) {
       before = v
       toLab(v, table)
-      const whole = i32x4.trunc_sat_f32x4_s(f32x4.add(times(near(params), 255), f32x4.splat(0.5)))
+      const whole = nearest(times(near(params), 255))
       const half = i16x8.narrow_i32x4_u(whole, whole)
       after = i32x4.extract_lane(i8x16.narrow_i16x8_u(half, half), 0)
     }

@@ -1,3 +1,5 @@
+import { nearest } from './lanes'
+
 // @ts-ignore: decorator
 @inline
 function left(v: v128): v128 {
@@ -33,9 +35,8 @@ function mixClear(q: v128, w0: i32, w1: i32, w2: i32, w3: i32): u32 {
   const total = i32x4.extract_lane(sum, 3)
   const alpha = (total + 8192) >> 14
   if (alpha == 0) return 0
-  const c = f32x4.add(f32x4.div(f32x4.convert_i32x4_s(sum), f32x4.splat(<f32>total)), f32x4.splat(0.5))
-  const whole = i32x4.replace_lane(i32x4.trunc_sat_f32x4_s(c), 3, alpha)
-  return pack(whole)
+  const c = nearest(f32x4.div(f32x4.convert_i32x4_s(sum), f32x4.splat(<f32>total)))
+  return pack(i32x4.replace_lane(c, 3, alpha))
 }
 
 // @ts-ignore: decorator

@@ -1,0 +1,14 @@
+import type { Action } from './action.ts'
+import { selectionText, writeClipboard } from './clipboard.ts'
+import { someSelected } from './selected.ts'
+
+export const copy: Action = {
+  name: 'copy',
+  title: 'Copy',
+  keys: ['Mod+C'],
+  enabled: someSelected,
+  run: async () => {
+    const text = selectionText()
+    if (text !== null) await writeClipboard(text)
+  },
+}

@@ -1,0 +1,11 @@
+import { store } from '../state/store.ts'
+import { dialogAtom } from '../state/ui.ts'
+import type { Action } from './action.ts'
+
+export const keysHelp: Action = {
+  name: 'keys-help',
+  title: 'Keyboard shortcuts',
+  keys: ['?'],
+  enabled: () => true,
+  run: () => store.set(dialogAtom, { kind: 'keys' }),
+}

@@ -1,0 +1,11 @@
+import { store } from '../state/store.ts'
+import { dialogAtom } from '../state/ui.ts'
+import type { Action } from './action.ts'
+
+export const open: Action = {
+  name: 'open',
+  title: 'Open',
+  keys: ['Mod+O'],
+  enabled: () => true,
+  run: () => store.set(dialogAtom, { kind: 'open' }),
+}

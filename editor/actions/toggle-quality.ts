@@ -1,0 +1,11 @@
+import { store } from '../state/store.ts'
+import { qualityAtom } from '../state/ui.ts'
+import type { Action } from './action.ts'
+
+export const toggleQuality: Action = {
+  name: 'toggle-quality',
+  title: 'Draft or final',
+  keys: ['Q'],
+  enabled: () => true,
+  run: () => store.set(qualityAtom, store.get(qualityAtom) === 'draft' ? 'final' : 'draft'),
+}

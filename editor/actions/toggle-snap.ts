@@ -1,0 +1,10 @@
+import { store } from '../state/store.ts'
+import { snapAtom } from '../state/ui.ts'
+import type { Action } from './action.ts'
+
+export const toggleSnap: Action = {
+  name: 'toggle-snap',
+  title: 'Snap to grid on or off',
+  enabled: () => true,
+  run: () => store.set(snapAtom, !store.get(snapAtom)),
+}

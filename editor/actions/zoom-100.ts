@@ -1,0 +1,5 @@
+import { zoomTo } from '../canvas/view.ts'
+import type { Action } from './action.ts'
+import { isOpen } from './selected.ts'
+
+export const zoom100: Action = { name: 'zoom-100', title: 'Zoom to 100 %', keys: ['Mod+0'], enabled: isOpen, run: () => zoomTo(1) }

@@ -1,0 +1,32 @@
+import type { NodeProps } from '@xyflow/react'
+import { useAtomValue } from 'jotai'
+import { memo } from 'react'
+import { framesAtom } from '../state/document.ts'
+import { markOfFlowId, type FlowNode } from './flow.ts'
+import { MarkGrip } from './MarkGrip.tsx'
+import { readMarks } from './marks.ts'
+import { writeMark } from './write-mark.ts'
+
+/** A frame around cards. Its title is what it is dragged by; what lies wholly in it moves along. */
+export const FrameMark = memo(function FrameMark({ id: flowId, selected }: NodeProps<FlowNode>) {
+  const id = markOfFlowId(flowId)?.id ?? ''
+  const frame = readMarks(useAtomValue(framesAtom), 'frame').find((each) => each.id === id)
+  if (!frame) return null
+  return (
+    <div className="frame" data-selected={selected || undefined} role="group" aria-roledescription="frame" aria-label={frame.text || 'Frame'} data-frame={id}>
+      <div className="frame-title">
+        <input
+          className="nodrag nopan"
+          aria-label="Title of the frame"
+          placeholder="Frame"
+          size={Math.max(5, frame.text.length)}
+          defaultValue={frame.text}
+          key={frame.text}
+          onKeyDown={(event) => (event.stopPropagation(), (event.key === 'Enter' || event.key === 'Escape') && event.currentTarget.blur())}
+          onBlur={(event) => event.currentTarget.value !== frame.text && writeMark('frame', id, { text: event.currentTarget.value.slice(0, 200) }, 'retitle frame')}
+        />
+      </div>
+      <MarkGrip kind="frame" mark={frame} />
+    </div>
+  )
+})

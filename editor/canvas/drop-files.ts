@@ -1,0 +1,57 @@
+import { nodeTypesAtom } from '../state/catalog.ts'
+import { document, nodeIdsAtom } from '../state/document.ts'
+import { edit } from '../state/edit.ts'
+import { selectionAtom } from '../state/selection.ts'
+import { noticeAtom } from '../state/session.ts'
+import { store } from '../state/store.ts'
+import { freeId } from '../../graphs/format/paste.ts'
+import { openGraph } from '../remote/session.ts'
+import { uploadFile } from '../remote/upload.ts'
+import type { Point } from './wire-geometry.ts'
+
+/** What a dropped file becomes. */
+export type Dropped = 'photo' | 'picture' | 'graph' | 'none'
+
+const PHOTOS = /\.(jpe?g|heic|heif|webp|avif|tiff?)$/i
+const PICTURES = /\.(png|svg|dds|tga)$/i
+
+/** What a file becomes, by its name: photos are found cars, pictures are art. */
+export function droppedAs(name: string, type: string): Dropped {
+  if (/\.(livery\.)?json$/i.test(name)) return 'graph'
+  if (PICTURES.test(name) || type === 'image/svg+xml' || type === 'image/png') return 'picture'
+  return PHOTOS.test(name) || type.startsWith('image/') ? 'photo' : 'none'
+}
+
+/** One line for the drop target, while the file is still in the air and only its type is known. */
+export function dropHint(types: readonly string[]): string {
+  const [type = ''] = types
+  if (types.length > 1) return `${types.length} files: each adds a node`
+  if (type === 'application/json') return 'Graph: opens in place of this one'
+  if (type === 'image/png' || type === 'image/svg+xml') return 'Picture: adds a node'
+  return type.startsWith('image/') ? 'Photo: adds a node' : 'File: adds a node, or opens a graph'
+}
+
+/** Takes dropped or pasted files: graphs are opened, pictures are uploaded and become nodes at a point of the canvas. */
+export async function takeFiles(files: readonly File[], at: Point): Promise<void> {
+  let offset = 0
+  for (const file of files) {
+    const as = droppedAs(file.name, file.type)
+    if (as === 'graph') await openGraph({ text: await file.text(), name: file.name.replace(/(\.livery)?\.json$/i, '') })
+    else if (as === 'none') {
+      store.set(noticeAtom, { tone: 'warning', text: `"${file.name}" is not a picture or a graph.`, help: 'Drop a photo, a PNG or SVG, or a .livery.json file.' })
+    } else {
+      const path = await uploadFile(file)
+      if (path) addFileNode(as === 'photo' ? 'photo-input' : 'image-file', path, { x: at.x + offset, y: at.y + offset })
+      offset += 40
+    }
+  }
+}
+
+function addFileNode(type: string, path: string, at: Point): void {
+  const info = store.get(nodeTypesAtom).get(type)
+  if (!info) return
+  const id = freeId(type, new Set(store.get(nodeIdsAtom)))
+  const place = { x: Math.round(at.x), y: Math.round(at.y) }
+  const fault = edit(`add ${info.title}`, [{ op: 'add', node: id, value: { type, version: info.version, params: { file: path } }, at: place }])
+  if (!fault && id in document().nodes) store.set(selectionAtom, new Set([id]))
+}

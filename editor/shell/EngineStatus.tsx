@@ -1,0 +1,82 @@
+import { useAtomValue } from 'jotai'
+import { isOver } from '../../engine/protocol/run-state.ts'
+import { timeText } from '../canvas/card-fact.ts'
+import { Popover } from '../controls/Popover.tsx'
+import { lastTimesAtom, runsAtom } from '../state/runs.ts'
+import { connectionAtom, engineAtom, providersAtom } from '../state/session.ts'
+import { bytesText } from './ago.ts'
+import { useCalmRun } from './use-calm-run.ts'
+import './engine.css'
+
+/** How the engine stands, and how long the last draft took; a press shows the device, the networks' runtimes and the cache. */
+export function EngineStatus() {
+  const { tone, text } = useStanding()
+  const times = useAtomValue(lastTimesAtom)
+  const shown = times.draft ?? times.final
+  return (
+    <Popover
+      label="Engine"
+      align="end"
+      className="engine"
+      trigger={
+        <button type="button" className="engine-chip" aria-label={`Engine: ${text}`}>
+          <i className="dot" data-tone={tone} />
+          <span className="engine-word">{text}</span>
+          {shown !== undefined && <span className="quiet-text">{timeText(shown)}</span>}
+        </button>
+      }
+    >
+      <Details />
+    </Popover>
+  )
+}
+
+function useStanding(): { tone: string; text: string } {
+  const connection = useAtomValue(connectionAtom)
+  const engine = useAtomValue(engineAtom)
+  const providers = useAtomValue(providersAtom)
+  const run = useCalmRun()
+  if (connection === 'connecting') return { tone: 'off', text: 'Connecting' }
+  if (connection === 'offline') return { tone: 'warn', text: 'Reconnecting' }
+  if (engine.state === 'lost') return { tone: 'warn', text: 'Restarting' }
+  if (engine.state === 'starting') return { tone: 'off', text: 'Starting' }
+  if (run && !isOver(run)) return { tone: 'run', text: `Running ${run.quality}` }
+  return { tone: 'ok', text: providers.some(({ provider, usable }) => usable && provider !== 'cpu') ? 'GPU ready' : 'CPU ready' }
+}
+
+function Details() {
+  const engine = useAtomValue(engineAtom)
+  const providers = useAtomValue(providersAtom)
+  const times = useAtomValue(lastTimesAtom)
+  const cache = useAtomValue(runsAtom).find((run) => run.cache)?.cache
+  return (
+    <>
+      <h3>Engine</h3>
+      {engine.reason && <p>{engine.reason}</p>}
+      <dl className="facts">
+        <dt>Last draft</dt>
+        <dd>{times.draft === undefined ? 'None yet' : timeText(times.draft)}</dd>
+        <dt>Last final</dt>
+        <dd>{times.final === undefined ? 'None yet' : timeText(times.final)}</dd>
+        <dt>Cache</dt>
+        <dd>{cache ? `${bytesText(cache.memoryBytes)} in memory, ${bytesText(cache.diskBytes)} on disk` : 'Told after the first run'}</dd>
+      </dl>
+      <h3>Networks run on</h3>
+      {providers.length === 0 && <p>Not found out yet.</p>}
+      <dl className="facts">
+        {providers.map(({ provider, usable, ms, reason }) => (
+          <Provider key={provider} name={provider} words={usable ? (ms === undefined ? 'Ready' : `Ready, probe ${timeText(ms)}`) : (reason ?? 'Not on this machine')} />
+        ))}
+      </dl>
+    </>
+  )
+}
+
+function Provider({ name, words }: { readonly name: string; readonly words: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{words}</dd>
+    </>
+  )
+}

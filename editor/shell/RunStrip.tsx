@@ -1,0 +1,50 @@
+import { useAtomValue } from 'jotai'
+import type { CSSProperties } from 'react'
+import { isOver, type NodeRun, type RunState } from '../../engine/protocol/run-state.ts'
+import { titleAtom } from '../canvas/atoms.ts'
+import { timeText } from '../canvas/card-fact.ts'
+import { Hint } from '../controls/Hint.tsx'
+import { runsAtom } from '../state/runs.ts'
+import { expectedTimes, tally } from './run-words.ts'
+import { showNode } from './show-node.ts'
+import './run-strip.css'
+
+/** One segment for each step of a run, as wide as the step is expected to take. */
+export function RunStrip({ run }: { readonly run: RunState }) {
+  const runs = useAtomValue(runsAtom)
+  const { of } = expectedTimes(run, runs)
+  const most = Math.max(1, ...of.values())
+  const { total, toGo } = tally(run)
+  return (
+    <div className="run-strip" role="group" aria-label="Steps of the run">
+      {!isOver(run) && <span className="visually-hidden" role="progressbar" aria-label="Run" aria-valuemin={0} aria-valuemax={total} aria-valuenow={total - toGo} />}
+      {[...of].map(([id, ms]) => {
+        const node = run.nodes[id]
+        // The shortest steps stay wide enough to see and to press.
+        return node && <Segment key={id} id={id} node={node} width={Math.max(ms / most, 0.05)} ms={ms} />
+      })}
+    </div>
+  )
+}
+
+const SHOWN: Readonly<Record<NodeRun['state'], string>> = {
+  queued: 'queued',
+  running: 'running',
+  ran: 'done',
+  cached: 'cached',
+  failed: 'stopped',
+  blocked: 'waiting',
+  skipped: 'not needed',
+  cancelled: 'cancelled',
+}
+
+function Segment({ id, node, width, ms }: { readonly id: string; readonly node: NodeRun; readonly width: number; readonly ms: number }) {
+  const title = useAtomValue(titleAtom(id))
+  const time = node.state === 'ran' || node.state === 'failed' ? timeText(node.ms) : node.state === 'running' ? `${Math.round(node.share * 100)} %` : node.state === 'queued' && ms > 1 ? `about ${timeText(ms)}` : ''
+  const words = [title, SHOWN[node.state], time].filter(Boolean).join(', ')
+  return (
+    <Hint text={words} side="top">
+      <button type="button" tabIndex={-1} className="run-step" data-step={node.state} aria-label={words} style={{ flexGrow: width, '--share': node.share } as CSSProperties} onClick={() => showNode(id)} />
+    </Hint>
+  )
+}

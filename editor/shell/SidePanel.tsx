@@ -1,0 +1,37 @@
+import { useAtom, useAtomValue } from 'jotai'
+import { lazy, Suspense, useRef, type CSSProperties } from 'react'
+import { Inspector } from '../inspector/Inspector.tsx'
+import { sideWidthAtom } from '../state/ui.ts'
+import { SIDE, sideOutAtom, viewHeightAtom } from './layout.ts'
+import { Resizer } from './Resizer.tsx'
+import './side.css'
+
+// three.js is most of the page's weight: it comes after everything else stands.
+const Viewport = lazy(() => import('../viewport/Viewport.tsx').then((module) => ({ default: module.Viewport })))
+
+const VIEW_LEAST = 120
+
+/** The view above, the inspector below; both edges can be dragged and are remembered. */
+export function SidePanel() {
+  const [width, setWidth] = useAtom(sideWidthAtom)
+  const [height, setHeight] = useAtom(viewHeightAtom)
+  const out = useAtomValue(sideOutAtom)
+  const side = useRef<HTMLElement>(null)
+  const view = useRef<HTMLDivElement>(null)
+  // At its usual width it follows the size of the window.
+  const style = width === SIDE.initial ? {} : ({ '--w-side': `${width}px` } as CSSProperties)
+  return (
+    <aside ref={side} className="side" style={style} data-out={out || undefined} aria-label="View and inspector">
+      <Resizer label="Width of the side panel" axis="x" grows={-1} size={() => side.current?.offsetWidth ?? width} least={SIDE.least} most={() => SIDE.most} onSize={setWidth} onReset={() => setWidth(SIDE.initial)} />
+      <div ref={view} className="side-view" style={height > 0 ? { height } : {}}>
+        <Suspense fallback={null}>
+          <Viewport />
+        </Suspense>
+      </div>
+      <Resizer label="Height of the view" axis="y" grows={1} size={() => view.current?.offsetHeight ?? VIEW_LEAST} least={VIEW_LEAST} most={() => (side.current?.offsetHeight ?? 600) - 120} onSize={setHeight} onReset={() => setHeight(0)} />
+      <div className="side-inspector">
+        <Inspector />
+      </div>
+    </aside>
+  )
+}

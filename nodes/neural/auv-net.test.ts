@@ -1,0 +1,156 @@
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { writeOnnx } from '../../models/onnx/write.ts'
+import type { CarReader } from '../kit/context.ts'
+import { NodeFailure } from '../kit/failure.ts'
+import { paint } from '../testing/fixtures.ts'
+import { runNode } from '../testing/run-node.ts'
+import { imageOf, type ImageValue, type MaskValue } from '../values/image.ts'
+import type { CarValue, PoseValue, ReportValue } from '../values/value.ts'
+import { auvNet } from './auv-net.ts'
+import { seenAt } from './camera.ts'
+
+const pack = fileURLToPath(new URL('../../models/meridian-gt3/', import.meta.url))
+const car: CarValue = { kind: 'car', id: 'meridian-gt3', hash: 'shipped' }
+
+/** Reads the files of a pack from a folder. */
+const carsIn = (folder: string): CarReader => ({
+  find: async () => car,
+  read: (_, file) =>
+    readFile(join(folder, file)).catch(() => {
+      throw new NodeFailure('missing-file', `There is no ${file}.`)
+    }),
+})
+
+interface Label {
+  readonly file: string
+  /** Car points, in metres, and where they are seen in the square, 0..1. */
+  readonly points: readonly (readonly [number, number, number, number, number])[]
+}
+
+async function photoOf(file: string): Promise<ImageValue> {
+  const { data, info } = await sharp(join(pack, 'fixtures', file)).ensureAlpha().raw().toBuffer({ resolveWithObject: true })
+  return imageOf(info.width, info.height, data)
+}
+
+const run = (photo: ImageValue, params: Record<string, unknown> = {}, quality: 'draft' | 'final' = 'final', cars = carsIn(pack)) =>
+  runNode(auvNet, { inputs: { photo, car }, params: { size: '512', ...params }, quality, cars })
+
+/** The mean distance between where a pose sees the labelled points and where they are, in px of a 1024 px square. */
+function errorOf(pose: PoseValue, { points }: Label): number {
+  const side = Math.max(pose.width, pose.height)
+  const distances = points.map(([x, y, z, u, v]) => {
+    const [px, py] = seenAt(pose, [x, y, z]) ?? [Infinity, Infinity]
+    return (Math.hypot(px - (u * side - (side - pose.width) / 2), py - (v * side - (side - pose.height) / 2)) * 1024) / side
+  })
+  return distances.reduce((sum, distance) => sum + distance, 0) / distances.length
+}
+
+describe('the shipped network', () => {
+  let labels: Label[]
+  let metrics: { medianPx: number }
+  beforeAll(async () => {
+    labels = JSON.parse(await readFile(join(pack, 'fixtures', 'labels.json'), 'utf8'))
+    metrics = JSON.parse(await readFile(join(pack, 'auv.json'), 'utf8')).metrics.id
+  })
+
+  it('finds the camera of held-out photos about as well as its card says, and none badly', async () => {
+    const errors: number[] = []
+    for (const label of labels) errors.push(errorOf((await run(await photoOf(label.file))).outputs['pose'] as PoseValue, label))
+    const median = errors.toSorted((a, b) => a - b)[Math.floor(errors.length / 2)]!
+    expect(errors.length).toBeGreaterThanOrEqual(8)
+    expect(Math.max(...errors), `errors ${errors.map((e) => e.toFixed(1)).join(' ')}`).toBeLessThan(60)
+    expect(median).toBeLessThan(Math.max(2 * metrics.medianPx, 12))
+  }, 120_000)
+
+  it.each(['512', '1024', '2048', '4096'])('gives a sheet and its confidence at %s, twice the same', async (size) => {
+    const photo = await photoOf(labels[0]!.file)
+    const [first, second] = [await run(photo, { size }), await run(photo, { size })]
+    const [image, confidence] = [first.outputs['image'] as ImageValue, first.outputs['confidence'] as MaskValue]
+    expect([image.width, image.height, confidence.width, image.scale]).toEqual([Number(size), Number(size), Number(size), 1])
+    expect(image.sheet).toEqual({ car: 'meridian-gt3', carHash: 'shipped', sheet: 'body' })
+    expect(Buffer.compare(image.pixels, (second.outputs['image'] as ImageValue).pixels)).toBe(0)
+    expect(deviation(image.pixels)).toBeGreaterThan(20)
+    expect([Math.min(...confidence.coverage.subarray(0, 4096)), new Set(confidence.coverage).size > 20]).toEqual([0, true])
+  }, 120_000)
+
+  it('works on a smaller sheet in a draft, and says so by its scale', async () => {
+    const draft = (await run(await photoOf(labels[0]!.file), { size: '2048' }, 'draft')).outputs['image'] as ImageValue
+    expect([draft.width, draft.scale]).toEqual([512, 0.25])
+  }, 60_000)
+
+  it('reports how well it fits and where the paint comes from', async () => {
+    const report = (await run(await photoOf(labels[0]!.file))).outputs['report'] as ReportValue
+    const share = (name: string) => Number(report.measures.find((measure) => measure.name === name)?.value)
+    expect(share('fromPhoto') + share('mirrored') + share('filled')).toBeCloseTo(100, -1)
+    expect(share('fromPhoto')).toBeGreaterThan(5)
+  }, 60_000)
+
+  it('takes a photo that is not square as it takes the same photo padded', async () => {
+    const square = await photoOf(labels[0]!.file)
+    const { width } = square
+    const cut = Math.round(width * 0.12)
+    const wide = imageOf(width, width - 2 * cut, square.pixels.slice(cut * width * 4, (width - cut) * width * 4))
+    const padded = imageOf(width, width, square.pixels.map((value, i) => (i < cut * width * 4 || i >= (width - cut) * width * 4 ? (i % 4 === 3 ? 255 : 0) : value)))
+    const [a, b] = [(await run(wide)).outputs['pose'] as PoseValue, (await run(padded)).outputs['pose'] as PoseValue]
+    expect(a.focal).toBeCloseTo(b.focal, 0)
+    expect(a.centre[1] + cut).toBeCloseTo(b.centre[1], 0)
+  }, 60_000)
+
+  it('says so when there is no car in the photo', async () => {
+    const grey = imageOf(512, 512, paint(512, 512, (_, v) => [90 + 60 * v, 100 + 50 * v, 120, 255]))
+    await expect(run(grey)).rejects.toMatchObject({ code: 'no-car-found', input: 'photo' })
+  }, 60_000)
+})
+
+function deviation(pixels: Uint8Array): number {
+  const mean = pixels.reduce((sum, value, i) => sum + (i % 4 === 3 ? 0 : value), 0) / ((pixels.length * 3) / 4)
+  return Math.sqrt(pixels.reduce((sum, value, i) => sum + (i % 4 === 3 ? 0 : (value - mean) ** 2), 0) / ((pixels.length * 3) / 4))
+}
+
+describe('a pack whose network is no good', () => {
+  let folder: string
+  const photo = imageOf(64, 64, paint(64, 64, () => [120, 120, 120, 255]))
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'pack-'))
+    for (const entry of await readdir(pack, { withFileTypes: true })) if (entry.isFile()) await copyFile(join(pack, entry.name), join(folder, entry.name))
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  /** Runs with another network, or other files, in place; each under a car hash of its own, as the engine would have it. */
+  let count = 0
+  async function failing(change: () => Promise<unknown>): Promise<NodeFailure> {
+    await change()
+    const other = { ...car, hash: `changed-${count++}` }
+    const said = await runNode(auvNet, { inputs: { photo, car: other }, params: { size: '512' }, cars: carsIn(folder) }).catch((reason: unknown) => reason)
+    expect(said).toBeInstanceOf(NodeFailure)
+    return said as NodeFailure
+  }
+  const carJson = async () => JSON.parse(await readFile(join(pack, 'car.json'), 'utf8'))
+  const writeCar = (json: object) => writeFile(join(folder, 'car.json'), JSON.stringify(json))
+
+  it('names the tensors that an ONNX with the wrong inputs lacks', async () => {
+    const wrong = writeOnnx({ inputs: [{ name: 'x', shape: [1] }], outputs: [{ name: 'y', shape: [1] }], constants: [], operators: [{ type: 'Identity', inputs: ['x'], outputs: ['y'] }] })
+    const { createHash } = await import('node:crypto')
+    const json = await carJson()
+    const failure = await failing(async () => {
+      await writeFile(join(folder, 'auv.onnx'), wrong)
+      await writeCar({ ...json, networks: { auv: { ...json.networks.auv, sha256: createHash('sha256').update(wrong).digest('hex') } } })
+    })
+    expect(failure).toMatchObject({ code: 'missing-network', input: 'car', message: expect.stringContaining('lacks photo') })
+  })
+
+  it('refuses a file that is not the one that car.json names', async () => {
+    const failure = await failing(async () => writeCar(await carJson()))
+    expect(failure).toMatchObject({ message: expect.stringContaining('not the file that car.json names'), help: expect.stringContaining('Install') })
+  })
+
+  it('says what to do when the pack has no network', async () => {
+    const failure = await failing(async () => writeCar({ ...(await carJson()), networks: {} }))
+    expect(failure).toMatchObject({ code: 'missing-network', input: 'car', help: expect.stringContaining('Train one') })
+  })
+})
