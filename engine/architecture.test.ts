@@ -31,7 +31,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'nodes/kernels': { may: ['nodes/values'], packages: [], builtins: [] },
   'nodes/kit': { may: ['graphs/format', 'nodes/values'], packages: ['zod'], builtins: [] },
   'nodes/codecs': { may: ['nodes/values', 'nodes/kernels'], packages: 'all', builtins: 'all' },
-  'nodes/sheets': { may: ['nodes/kit', 'nodes/values', 'nodes/kernels', 'nodes/codecs', 'models'], packages: ['zod'], builtins: [] },
+  'nodes/sheets': {
+    may: ['nodes/kit', 'nodes/values', 'nodes/kernels', 'nodes/codecs', 'models'],
+    packages: ['zod'],
+    builtins: [],
+  },
   ...Object.fromEntries(SHELVES.map((shelf) => [`nodes/${shelf}`, SHELF])),
   'nodes/index.ts': { may: ['nodes'], packages: [], builtins: [] },
   models: { may: ['graphs/format', 'nodes/values'], packages: ['zod'], builtins: 'all' },
@@ -44,10 +48,19 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: 'all',
     builtins: 'all',
   },
-  'engine/workspace': { may: ['engine/core', 'engine/preview', 'engine/protocol', 'graphs/format'], packages: ['zod'], builtins: 'all' },
-  'engine/series': { may: ['engine/core', 'engine/preview', 'engine/protocol', 'graphs/format'], packages: ['zod'], builtins: 'all' },
+  'engine/workspace': {
+    may: ['engine/core', 'engine/preview', 'engine/protocol', 'graphs/format'],
+    packages: ['zod'],
+    builtins: 'all',
+  },
+  'engine/series': {
+    may: ['engine/core', 'engine/preview', 'engine/protocol', 'graphs/format'],
+    packages: ['zod'],
+    builtins: 'all',
+  },
+  // Uploads are looked at with the codecs that nodes read pictures with, and car packs are told of as their library finds them.
   'engine/server': {
-    may: ['engine/workspace', 'engine/series', 'engine/core', 'engine/preview', 'engine/protocol', 'graphs/format'],
+    may: ['engine/workspace', 'engine/series', 'engine/core', 'engine/preview', 'engine/protocol', 'graphs/format', 'models', 'nodes/kit', 'nodes/codecs'],
     packages: 'all',
     builtins: 'all',
   },
@@ -64,8 +77,17 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
   'socket.io': ['engine/server'],
 }
 
-/** Composition roots wire everything together, and may import anything. Nothing but a root may import a root. */
-const ROOTS = [/^engine\/[^/]+\.tsx?$/, /^engine\/(cli|bench)\//, /^engine\/server\/engine-child\.ts$/, /^scripts\//]
+/**
+ * Composition roots wire everything together, and tools of the workshop stand outside: both may import anything. Nothing
+ * but a root may import a root.
+ */
+const ROOTS = [
+  /^engine\/[^/]+\.tsx?$/,
+  /^engine\/(cli|bench)\//,
+  /^engine\/server\/engine-child\.ts$/,
+  /^models\/training\//,
+  /^scripts\//,
+]
 
 /** Tests, and what only tests need: it imports vitest or fast-check, or says so by its name or folder. */
 const TEST_NAME = /\.(test|bench)\.tsx?$|(^|\/)(testing|fixtures|e2e)(\.ts$|\/)/
@@ -100,10 +122,16 @@ function readSource(path: string, text: string): Source {
   const imports = [
     ...staticImports.map(({ moduleRequest, start }) => found(moduleRequest.value, start)),
     ...reExports.map(({ moduleRequest, start }) => found(moduleRequest?.value, start)),
-    ...dynamicImports.map(({ moduleRequest, start }) => found(literal(text.slice(moduleRequest.start, moduleRequest.end)), start)),
+    ...dynamicImports.map(({ moduleRequest, start }) => found(
+      literal(text.slice(moduleRequest.start, moduleRequest.end)),
+      start,
+    )),
   ]
   const isTest = TEST_NAME.test(path) || imports.some(({ target }) => target === 'vitest' || target === 'fast-check')
-  const faults = [...parsed.errors.map(({ message }) => `cannot be parsed: ${message}`), ...styleFaults(path, text, parsed, isTest)]
+  const faults = [
+    ...parsed.errors.map(({ message }) => `cannot be parsed: ${message}`),
+    ...styleFaults(path, text, parsed, isTest),
+  ]
   return { path, imports, isTest, faults }
 }
 
@@ -132,7 +160,8 @@ function styleFaults(path: string, text: string, { program, comments }: ReturnTy
 /** Kebab case; a file with one React component may be called like the component. */
 function nameFits(path: string): boolean {
   const name = basename(path)
-  return /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|bench|config|d))?\.(tsx?|mjs)$/.test(name) || /^[A-Z][A-Za-z0-9]*(\.test)?\.tsx$/.test(name)
+  const kebab = /^[a-z0-9]+(-[a-z0-9]+)*(\.(test|bench|config|d))?\.(tsx?|mjs)$/
+  return kebab.test(name) || /^[A-Z][A-Za-z0-9]*(\.test)?\.tsx$/.test(name)
 }
 
 function anyKeywords(tree: unknown): number[] {
@@ -182,7 +211,9 @@ function whyNot(
   const room = ROOMS[name]
   if (!room) return null
   if (target === undefined) return 'imports what cannot be told before it runs'
-  if (isBuiltin(target)) return room.builtins === 'all' || room.builtins.includes(target) ? null : `${name} may not import ${target}`
+  if (isBuiltin(target)) {
+    return room.builtins === 'all' || room.builtins.includes(target) ? null : `${name} may not import ${target}`
+  }
   if (!TOPS.some((top) => within(target, top))) return whyNotPackage(path, name, room, target)
   if (isTest(target)) return `shipped code imports ${target}, which is for tests`
   if (isRoot(target)) return `imports the composition root ${target}`
@@ -217,7 +248,7 @@ function allSources(): Source[] {
 
 const sources = allSources()
 const tests = new Set(sources.filter(({ isTest }) => isTest).map(({ path }) => path))
-const nodes = new Set(sources.filter(({ path }) => /^nodes\/[a-z]+\/[^/]+\.ts$/.test(path) && definesNode(path)).map(({ path }) => path))
+const nodes = new Set(sources.map(({ path }) => path).filter(definesNode))
 
 function definesNode(path: string): boolean {
   return SHELVES.some((shelf) => within(path, `nodes/${shelf}`)) && /\bdefineNode\(/.test(readFileSync(join(root, path), 'utf8'))
@@ -228,7 +259,9 @@ const doors = (source: Source) => doorFaults(source, (path) => tests.has(path) |
 describe('the rooms of the house', () => {
   it('are all read', () => {
     expect(sources.length).toBeGreaterThan(50)
-    for (const room of ['graphs/format', 'nodes/kernels', 'engine/core']) expect(sources.some(({ path }) => within(path, room))).toBe(true)
+    for (const room of ['graphs/format', 'nodes/kernels', 'engine/core']) {
+      expect(sources.some(({ path }) => within(path, room))).toBe(true)
+    }
     expect(nodes.size).toBeGreaterThan(5)
   })
 
@@ -275,7 +308,10 @@ describe('this guard', () => {
   })
 
   it.each([
-    ['nodes/adjust/x.ts', `import { port } from '../kit/ports.ts'\nimport { z } from 'zod'\nimport { help } from './shared-mask.ts'`],
+    [
+      'nodes/adjust/x.ts',
+      `import { port } from '../kit/ports.ts'\nimport { z } from 'zod'\nimport { help } from './shared-mask.ts'`,
+    ],
     ['nodes/layer/x.ts', `import { placeOn } from '../sheets/place.ts'\nimport { load } from '../../models/load.ts'`],
     ['nodes/index.ts', `import { invert } from './adjust/invert.ts'`],
     ['models/load.ts', `import * as ort from 'onnxruntime-node'\nimport { z } from 'zod'\nimport { pack } from './pack.ts'`],
@@ -303,7 +339,9 @@ describe('this guard', () => {
   })
 
   it('finds names that are not in kebab case', () => {
-    expect(['colorBoost.ts', 'Color.ts', 'color_boost.ts', 'NodeCard.tsx', 'x-2.test.ts', 'vite.config.ts'].filter(nameFits)).toEqual([
+    expect(
+      ['colorBoost.ts', 'Color.ts', 'color_boost.ts', 'NodeCard.tsx', 'x-2.test.ts', 'vite.config.ts'].filter(nameFits),
+    ).toEqual([
       'NodeCard.tsx',
       'x-2.test.ts',
       'vite.config.ts',

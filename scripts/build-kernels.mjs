@@ -4,13 +4,15 @@ import { fileURLToPath } from 'node:url'
 import asc from 'assemblyscript/asc'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+const source = 'nodes/kernels/wasm/assembly'
 const target = 'nodes/kernels/wasm/module.ts'
+const options = ['-O3', '--enable', 'simd', '--runtime', 'stub', '--noAssert', '--initialMemory', '16']
 
 /** The text of the committed module. Throws with the compiler's words when the source does not compile. */
 async function buildKernels() {
   let wasm
   const { error, stderr } = await asc.main(
-    ['nodes/kernels/wasm/assembly/index.ts', '--baseDir', root, '--outFile', 'kernels.wasm', '-O3', '--enable', 'simd', '--runtime', 'stub', '--noAssert', '--initialMemory', '16'],
+    [`${source}/index.ts`, '--baseDir', root, '--outFile', 'kernels.wasm', ...options],
     {
       writeFile: (name, contents) => {
         if (name === 'kernels.wasm') wasm = contents

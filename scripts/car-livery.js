@@ -124,14 +124,15 @@ const ART = [
   [/front-fender/, { text: 'VOLTA', colour: INK }],
   [/quarter/, { text: 'TORQ', colour: '#fff' }],
   [/skirt/, { text: 'CLEARCOAT', colour: '#fff' }],
-  [/sponsor-hood/, { text: 'HALDEN', colour: '#fff' }],
+  [/sponsor-hood/, { text: 'HALDEN', colour: '#fff', share: 0.4 }],
   [/sponsor-rear$/, { text: 'MERIDIAN', colour: '#fff' }],
-  [/sponsor-(roof|deck|front|nose)/, { text: '', colour: INK }],
+  [/sponsor-deck/, { text: 'HALDEN', colour: '#fff', share: 0.6 }],
+  [/sponsor-nose/, { text: 'VOLTA', colour: INK }],
 ]
 
 function drawAnchor(g, { name, rect, rotation }, size) {
   const art = ART.find(([pattern]) => pattern.test(name))?.[1]
-  if (!art || !art.text) return
+  if (!art) return
   const turned = Math.abs(rotation) === 90
   const [w, h] = (turned ? [rect.h, rect.w] : [rect.w, rect.h]).map((q) => q * size)
   g.save()
@@ -153,7 +154,7 @@ function drawAnchor(g, { name, rect, rotation }, size) {
   g.textBaseline = 'alphabetic'
   const metrics = g.measureText(art.text)
   const tall = metrics.actualBoundingBoxAscent
-  const k = Math.min((w * 0.92) / metrics.width, (h * 0.8) / tall)
+  const k = Math.min((w * (art.share ?? 0.92)) / metrics.width, (h * 0.8) / tall)
   g.scale(k, k)
   g.fillText(art.text, 0, tall / 2)
   g.restore()

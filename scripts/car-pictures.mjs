@@ -2,6 +2,7 @@
  * Renders a car pack in headless Chromium.
  *
  *   node scripts/car-pictures.mjs                                    docs/pictures/car-angles.png and car-sheet.png
+ *   node scripts/car-pictures.mjs sheet                              car-sheet.png alone
  *   node scripts/car-pictures.mjs OUT.png MODE VIEW,VIEW... [W H COLUMNS] [MESH]   one picture; modes livery, clay, check, zebra
  */
 import { createReadStream, existsSync } from 'node:fs'
@@ -53,15 +54,28 @@ const toBytes = (dataUrl) => Buffer.from(dataUrl.split(',')[1], 'base64')
 const angles = (page, mode, views, w, h, columns) =>
   page.evaluate(([m, v, a, b, c]) => { window.setMode(m); return window.contact(v, a, b, c) }, [mode, views, w, h, columns])
 
-/** The sheet in its livery with the guide's outlines, names and anchors over it. */
+const TILE = 1200
+
+/** The sheet in its livery, and beside it the guide with panels, anchors and zones. */
 async function sheetPicture(page) {
-  const livery = toBytes(await page.evaluate(() => window.sheetPicture()))
-  const guide = await readFile(join(root, 'models/meridian-gt3/guide.png'))
-  return sharp(livery).composite([{ input: guide }]).resize(1536).png({ palette: true }).toBuffer()
+  const livery = await sharp(toBytes(await page.evaluate(() => window.sheetPicture()))).resize(TILE).png().toBuffer()
+  const guide = await sharp(await readFile(join(root, 'models/meridian-gt3/guide.png')))
+    .flatten({ background: '#2b2f34' })
+    .resize(TILE)
+    .png()
+    .toBuffer()
+  return sharp({ create: { width: 2 * TILE, height: TILE, channels: 3, background: '#2b2f34' } })
+    .composite([{ input: livery, left: 0, top: 0 }, { input: guide, left: TILE, top: 0 }])
+    .png({ palette: true })
+    .toBuffer()
 }
 
 const [out, mode = 'livery', views = EIGHT.join(), w = '900', h = '520', columns = '2', mesh] = process.argv.slice(2)
 await withPage(mesh ? `?mesh=${mesh}` : '', async (page) => {
+  if (out === 'sheet') {
+    await writeFile(join(root, 'docs/pictures/car-sheet.png'), await sheetPicture(page))
+    return
+  }
   if (out) {
     await writeFile(out, toBytes(await angles(page, mode, views === 'all' ? EIGHT : views.split(','), +w, +h, +columns)))
     return

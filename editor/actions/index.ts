@@ -45,6 +45,3 @@ export const actions: readonly Action[] = [
   newGraph, open, save, saveAs,
   toggleLive, toggleQuality, toggleSnap, toggleMap, toggleTheme, keysHelp,
 ]
-
-/** An action by its name. */
-export const actionNamed = (name: string): Action | undefined => actions.find((action) => action.name === name)

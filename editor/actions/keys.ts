@@ -1,11 +1,10 @@
 import { isTyping } from '../canvas/canvas-keys.ts'
 import { takeFiles } from '../canvas/drop-files.ts'
 import { visibleCentre } from '../canvas/view.ts'
-import { isMac } from '../controls/keys.ts'
+import { isShortcut } from './shortcut.ts'
 import { pasteText, selectionText } from './clipboard.ts'
 import { removeSelection } from './delete.ts'
 import { actions } from './index.ts'
-import { isShortcut } from './shortcut.ts'
 
 /** Copy, cut and paste are left to the browser's own events, which reach the system's clipboard without asking. */
 const BY_EVENT: ReadonlySet<string> = new Set(['copy', 'cut', 'paste'])
@@ -19,7 +18,7 @@ const hasText = () => (window.getSelection()?.toString() ?? '') !== ''
 
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing) return
-  const action = actions.find(({ name, keys }) => !BY_EVENT.has(name) && keys?.some((each) => isShortcut(event, each, isMac)))
+  const action = actions.find(({ name, keys }) => !BY_EVENT.has(name) && keys?.some((each) => isShortcut(event, each)))
   if (!action) return
   const free = !isTyping(event.target) && !inPopup(event.target)
   if (!free && !(WHILE_TYPING.has(action.name) && (event.ctrlKey || event.metaKey))) return

@@ -1,11 +1,13 @@
+import { isMac } from '../controls/keys.ts'
+
 /** The parts of a key press that decide about shortcuts. */
 export type Press = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>
 
 /**
- * Whether a key press is a shortcut such as `Mod+Shift+Z`. `Mod` is Ctrl, and Cmd on a Mac. Letters must have the Shift
- * that is written; signs such as `?` and `+` bring their own.
+ * Whether a key press is a shortcut such as `Mod+Shift+Z`. `Mod` is Ctrl, and Cmd on a Mac. Letters and named keys must
+ * have the Shift that is written; signs such as `?` and `+` bring their own.
  */
-export function isShortcut(press: Press, keys: string, mac: boolean): boolean {
+export function isShortcut(press: Press, keys: string, mac = isMac): boolean {
   const parts = keys.split(/\+(?=.)/)
   const key = parts.at(-1) ?? ''
   const needs = (part: string) => parts.slice(0, -1).includes(part)

@@ -23,7 +23,6 @@ import { NoteMark } from './NoteMark.tsx'
 import { LiveRegion, Overlays } from './Overlays.tsx'
 import { lastFocusedAtom } from './tab-stop.ts'
 import { useFirstFit } from './use-first-fit.ts'
-import { useRunNews } from './use-run-news.ts'
 import { useWheel } from './use-wheel.ts'
 import { showView, toCanvas, ZOOM } from './view.ts'
 import { Wire } from './Wire.tsx'
@@ -60,7 +59,8 @@ function onNodesChange(changes: NodeChange<FlowNode>[]): void {
     changed = true
     const mark = markOfFlowId(change.id)
     const key: MarkId | null = mark && `${mark.kind}:${mark.id}`
-    if (key) change.selected ? marks.add(key) : marks.delete(key)
+    if (key && change.selected) marks.add(key)
+    else if (key) marks.delete(key)
     else if (change.selected) chosen.add(change.id)
     else chosen.delete(change.id)
   }
@@ -116,7 +116,6 @@ function Board() {
   }, [])
   useWheel(element)
   useFirstFit()
-  useRunNews()
   return (
     <div
       ref={element}

@@ -34,8 +34,8 @@ function InputLabel({ port }: { readonly port: CardPort | undefined }) {
   return (
     <span className="card-label" data-optional={port.optional || undefined}>
       {port.title}
-      {port.many && <em>any number</em>}
-      {port.unknown && <em>not known</em>}
+      {port.many && <em className="card-remark">any number</em>}
+      {port.unknown && <em className="card-remark">not known</em>}
     </span>
   )
 }

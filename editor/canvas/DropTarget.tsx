@@ -1,5 +1,6 @@
 import { useEffect, useState, type RefObject } from 'react'
-import { dropHint, takeFiles } from './drop-files.ts'
+import { takeFiles } from './drop-files.ts'
+import { dropHint } from './dropped-as.ts'
 import { toCanvas } from './view.ts'
 
 /** Takes files that are dropped anywhere on the canvas, and says while they hang over it what they become. */

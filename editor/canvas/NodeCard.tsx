@@ -33,7 +33,12 @@ export const NodeCard = memo(function NodeCard({ id, dragging }: NodeProps<FlowN
       {measure.report !== undefined && <ReportRow id={id} port={measure.report} y={measure.reportY} />}
     </CardShell>
   )
-})
+}, sameCard)
+
+// React Flow hands over the place on every move of a drag; nothing on a card depends on it.
+function sameCard(before: NodeProps<FlowNode>, after: NodeProps<FlowNode>): boolean {
+  return before.id === after.id && before.dragging === after.dragging
+}
 
 interface ShellProps {
   readonly id: string

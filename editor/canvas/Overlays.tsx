@@ -49,7 +49,7 @@ function OpenWire({ origin, to }: { readonly origin: Origin; readonly to: Point 
   )
 }
 
-/** Speaks to screen readers: starts, ends and failures of runs, and what the keyboard did. */
+/** Speaks to screen readers: what the keyboard and the actions did. Runs have a voice of their own. */
 export function LiveRegion() {
   const { text, count } = useAtomValue(announcementAtom)
   return (

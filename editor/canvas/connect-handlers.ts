@@ -56,9 +56,9 @@ const pointOf = (event: MouseEvent | TouchEvent) => {
 /** The wire was let go: on a card it goes to the first port that fits, on nothing it asks for a node. */
 export function onConnectEnd(event: MouseEvent | TouchEvent, state: FinalConnectionState): void {
   const connecting = store.get(connectingAtom)
-  endConnecting()
-  if (!connecting || reconnecting || state.isValid) return
+  if (!connecting || reconnecting || state.isValid) return endConnecting()
   if (state.toHandle?.id) {
+    endConnecting()
     const { from, to } = edgeBetween(connecting.origin, `${state.toHandle.nodeId}.${state.toHandle.id}`)
     const fault = connectFault(document(), store.get(shapesAtom), from, to)
     if (fault) announce(fault.message)
@@ -67,12 +67,14 @@ export function onConnectEnd(event: MouseEvent | TouchEvent, state: FinalConnect
   const point = pointOf(event)
   const card = window.document.elementFromPoint(point.x, point.y)?.closest<HTMLElement>('[data-card]')?.dataset['card']
   if (card !== undefined) {
+    endConnecting()
     const end = endOnCard(connecting.fitting, card)
     if (!end) return
     const { from, to } = edgeBetween(connecting.origin, end)
     connectEnds(from, to)
     return
   }
+  // What fits stays marked until the palette closes.
   store.set(paletteAtom, { at: toCanvas(point), from: connecting.origin })
 }
 

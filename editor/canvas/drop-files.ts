@@ -7,29 +7,8 @@ import { store } from '../state/store.ts'
 import { freeId } from '../../graphs/format/paste.ts'
 import { openGraph } from '../remote/session.ts'
 import { uploadFile } from '../remote/upload.ts'
+import { droppedAs } from './dropped-as.ts'
 import type { Point } from './wire-geometry.ts'
-
-/** What a dropped file becomes. */
-export type Dropped = 'photo' | 'picture' | 'graph' | 'none'
-
-const PHOTOS = /\.(jpe?g|heic|heif|webp|avif|tiff?)$/i
-const PICTURES = /\.(png|svg|dds|tga)$/i
-
-/** What a file becomes, by its name: photos are found cars, pictures are art. */
-export function droppedAs(name: string, type: string): Dropped {
-  if (/\.(livery\.)?json$/i.test(name)) return 'graph'
-  if (PICTURES.test(name) || type === 'image/svg+xml' || type === 'image/png') return 'picture'
-  return PHOTOS.test(name) || type.startsWith('image/') ? 'photo' : 'none'
-}
-
-/** One line for the drop target, while the file is still in the air and only its type is known. */
-export function dropHint(types: readonly string[]): string {
-  const [type = ''] = types
-  if (types.length > 1) return `${types.length} files: each adds a node`
-  if (type === 'application/json') return 'Graph: opens in place of this one'
-  if (type === 'image/png' || type === 'image/svg+xml') return 'Picture: adds a node'
-  return type.startsWith('image/') ? 'Photo: adds a node' : 'File: adds a node, or opens a graph'
-}
 
 /** Takes dropped or pasted files: graphs are opened, pictures are uploaded and become nodes at a point of the canvas. */
 export async function takeFiles(files: readonly File[], at: Point): Promise<void> {

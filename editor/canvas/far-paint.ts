@@ -142,14 +142,16 @@ function paintCard(context: CanvasRenderingContext2D, colors: FarColors, id: str
   context.fill()
   const titled = zoom >= 0.2
   const { picture } = store.get(measureAtom(id))
-  const top = rect.y + CARD.head
-  if (picture !== undefined) paintPicture(context, colors, frameKey(id, picture), { x: rect.x + 1, y: top, width: rect.width - 2, height: CARD.thumb })
+  // The head grows with its title, at the cost of the picture.
+  const head = titled ? Math.max(CARD.head, 14 / zoom) : CARD.head
+  const area = { x: rect.x + 1, y: rect.y + head, width: rect.width - 2, height: CARD.thumb + CARD.head - head }
+  if (picture !== undefined) paintPicture(context, colors, frameKey(id, picture), area)
   if (titled) {
     const size = Math.max(12, 9 / zoom)
     context.font = `640 ${size}px "Inter Variable", Inter, system-ui, sans-serif`
     context.textBaseline = 'middle'
     context.fillStyle = colors.text
-    context.fillText(clipped(context, id, rect.width - 16, size), rect.x + 8, rect.y + CARD.head / 2 + 1)
+    context.fillText(clipped(context, id, rect.width - 16, size), rect.x + 8, rect.y + head / 2 + 0.5 / zoom)
   }
   context.beginPath()
   context.roundRect(rect.x, rect.y, rect.width, rect.height, 6)

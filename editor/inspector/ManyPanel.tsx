@@ -1,9 +1,9 @@
 import { useAtomValue } from 'jotai'
 import { titleAtom } from '../canvas/atoms.ts'
 import { Button } from '../controls/Button.tsx'
-import { actionNamed, runAction } from '../shell/action-named.ts'
+import { actionNamed, runAction } from '../shell/menu-actions.ts'
 
-const COMMON = ['bypass', 'duplicate', 'copy', 'group', 'arrange', 'delete'] as const
+const COMMON = ['bypass', 'duplicate', 'group', 'tidy', 'fit-selection', 'delete'] as const
 
 /** Several nodes: how many, which, and what can be done with all of them. */
 export function ManyPanel({ ids }: { readonly ids: readonly string[] }) {

@@ -1,6 +1,6 @@
 import { useAtomValue } from 'jotai'
 import type { CatalogParam } from '../../engine/protocol/catalog.ts'
-import type { Json } from '../../graphs/format/graph.ts'
+import type { ParamValue } from '../canvas/param-gesture.ts'
 import { ChecksField } from '../controls/ChecksField.tsx'
 import { ColorField } from '../controls/ColorField.tsx'
 import { FileField } from '../controls/FileField.tsx'
@@ -19,7 +19,7 @@ interface ParamControlProps {
   readonly node: string
   readonly info: CatalogParam
   readonly value: unknown
-  readonly gesture: Gesture<Json>
+  readonly gesture: Gesture<ParamValue>
   readonly refused: RangeFault | null
   readonly onRefused: (fault: RangeFault | null) => void
   /** Told why a file does not fit. */
@@ -36,7 +36,7 @@ export function ParamControl(props: ParamControlProps) {
   const { id, info, value, gesture, bad, disabled, describedBy } = props
   const { control, title } = info
   const common = { id, label: title, bad, disabled, describedBy }
-  const once = (next: Json) => gesture.change(next)
+  const once = (next: ParamValue) => gesture.change(next)
   switch (control.kind) {
     case 'slider':
     case 'number':

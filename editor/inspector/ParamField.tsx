@@ -1,9 +1,8 @@
 import { useAtomValue } from 'jotai'
 import { memo, useId, useMemo, useState } from 'react'
 import type { CatalogParam } from '../../engine/protocol/catalog.ts'
-import type { Json } from '../../graphs/format/graph.ts'
 import { nodeEdgesAtom, nodeTypeNameAtom, paramValueAtom } from '../canvas/atoms.ts'
-import { paramGesture } from '../canvas/param-gesture.ts'
+import { paramGesture, type ParamValue } from '../canvas/param-gesture.ts'
 import { Button } from '../controls/Button.tsx'
 import { Hint } from '../controls/Hint.tsx'
 import type { RangeFault } from '../controls/number.ts'
@@ -39,9 +38,9 @@ function Row({ node, param, info }: ParamFieldProps & { readonly info: CatalogPa
   const told = useAtomValue(paramFaultAtom(end))
   const [refused, setRefused] = useState<RangeFault | null>(null)
   const [words, setWords] = useState<string | null>(null)
-  const gesture = useMemo(() => paramGesture<Json>(node, param, info.title), [node, param, info.title])
+  const gesture = useMemo(() => paramGesture<ParamValue>(node, param, info.title), [node, param, info.title])
   const fault = refused?.words ?? words ?? told
-  const use = (next: Json) => {
+  const use = (next: ParamValue) => {
     gesture.begin()
     gesture.change(next)
     gesture.end()

@@ -29,7 +29,7 @@ export const paramFaultAtom = family((end) =>
     if (fault) return `${fault.message} ${fault.help}`
     const state = get(nodeStateAtom(node))
     const failure = state?.state === 'failed' ? state.failure : undefined
-    return failure?.at && 'param' in failure.at && failure.at.param === port ? failure.message : null
+    return failure?.at && 'param' in failure.at && failure.at.param === port ? (failure.help ?? failure.message) : null
   }),
 )
 

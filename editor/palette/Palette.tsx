@@ -3,6 +3,7 @@ import { Search } from 'lucide-react'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { actions } from '../actions/index.ts'
 import { titleAtom } from '../canvas/atoms.ts'
+import { endConnecting } from '../canvas/connecting.ts'
 import { inputType, outputType } from '../canvas/fits.ts'
 import { windowPoint } from '../canvas/view.ts'
 import { Keys } from '../controls/Keys.tsx'
@@ -47,12 +48,15 @@ function OpenPalette({ at, from, commandsFirst = false }: Opened) {
   const usable = items.filter((item) => item.kind !== 'misfit')
   const current = usable.find((item) => item.key === chosen) ?? usable[0]
   const place = useMemo(() => placeOf(at, commandsFirst), [at, commandsFirst])
-  useLayoutEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [current?.key])
+  useLayoutEffect(() => {
+    void list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [current?.key])
   const leave = (refocus = true) => {
     close(null)
     if (refocus && before.current instanceof HTMLElement) before.current.focus({ preventScroll: true })
   }
   useOutside(() => leave(false))
+  useEffect(() => endConnecting, [])
   const take = (item: Item, splice: boolean) => {
     leave()
     choose(item, { at, splice, ...(from ? { from } : {}) })

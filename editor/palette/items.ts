@@ -68,8 +68,12 @@ function shelves(answers: readonly Answer[], recent: readonly string[], node: (a
   return late.length === 0 ? sections : [{ title: 'Recent', items: late.map((answer) => ({ ...node(answer), key: `recent ${answer.node.type}` })) }, ...sections]
 }
 
+/** What opens the palette is of no use in it. */
+const HERE: ReadonlySet<string> = new Set(['commands', 'add-node'])
+
 function commandItems(query: string, { actions }: Content): Item[] {
   return actions
+    .filter(({ name }) => !HERE.has(name))
     .flatMap((action) => {
       const match = matchTitle(query, action.title)
       return match && match.score >= 0.3 && action.enabled() ? [{ action, match }] : []

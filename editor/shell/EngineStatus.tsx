@@ -6,11 +6,12 @@ import { lastTimesAtom, runsAtom } from '../state/runs.ts'
 import { connectionAtom, engineAtom, providersAtom } from '../state/session.ts'
 import { bytesText } from './ago.ts'
 import { useCalmRun } from './use-calm-run.ts'
+import { useNow } from './use-now.ts'
 import './engine.css'
 
 /** How the engine stands, and how long the last draft took; a press shows the device, the networks' runtimes and the cache. */
 export function EngineStatus() {
-  const { tone, text } = useStanding()
+  const { tone, text, since } = useStanding()
   const times = useAtomValue(lastTimesAtom)
   const shown = times.draft ?? times.final
   return (
@@ -22,7 +23,7 @@ export function EngineStatus() {
         <button type="button" className="engine-chip" aria-label={`Engine: ${text}`}>
           <i className="dot" data-tone={tone} />
           <span className="engine-word">{text}</span>
-          {shown !== undefined && <span className="quiet-text">{timeText(shown)}</span>}
+          {since !== undefined ? <Elapsed since={since} /> : shown !== undefined && <span className="quiet-text">{timeText(shown)}</span>}
         </button>
       }
     >
@@ -31,7 +32,12 @@ export function EngineStatus() {
   )
 }
 
-function useStanding(): { tone: string; text: string } {
+function Elapsed({ since }: { readonly since: number }) {
+  const now = useNow(100)
+  return <span className="quiet-text">{timeText(Math.max(0, now - since))}</span>
+}
+
+function useStanding(): { readonly tone: string; readonly text: string; readonly since?: number } {
   const connection = useAtomValue(connectionAtom)
   const engine = useAtomValue(engineAtom)
   const providers = useAtomValue(providersAtom)
@@ -40,7 +46,7 @@ function useStanding(): { tone: string; text: string } {
   if (connection === 'offline') return { tone: 'warn', text: 'Reconnecting' }
   if (engine.state === 'lost') return { tone: 'warn', text: 'Restarting' }
   if (engine.state === 'starting') return { tone: 'off', text: 'Starting' }
-  if (run && !isOver(run)) return { tone: 'run', text: `Running ${run.quality}` }
+  if (run && !isOver(run)) return { tone: 'run', text: `Running ${run.quality}`, since: run.startedAt }
   return { tone: 'ok', text: providers.some(({ provider, usable }) => usable && provider !== 'cpu') ? 'GPU ready' : 'CPU ready' }
 }
 

@@ -1,4 +1,4 @@
-import { useAtomValue, useSetAtom } from 'jotai'
+import { useAtomValue } from 'jotai'
 import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import { DraftField } from '../controls/DraftField.tsx'
@@ -7,8 +7,8 @@ import { openGraph } from '../remote/session.ts'
 import { fileAtom } from '../state/document.ts'
 import { edit } from '../state/edit.ts'
 import { recentAtom, templatesAtom, unsavedAtom } from '../state/session.ts'
-import { dialogAtom } from '../state/ui.ts'
-import { newGraph, revert, save } from './files.ts'
+import { revert } from './files.ts'
+import { actionEntry } from './menu-actions.ts'
 
 /** Which graph is open, whether it has changes that are not saved, and what can be done with it as a file. */
 export function GraphMenu() {
@@ -16,18 +16,17 @@ export function GraphMenu() {
   const unsaved = useAtomValue(unsavedAtom)
   const recent = useAtomValue(recentAtom)
   const templates = useAtomValue(templatesAtom)
-  const setDialog = useSetAtom(dialogAtom)
   const [naming, setNaming] = useState(false)
   const open = file.id !== ''
   const folder = file.path?.includes('/') ? file.path.slice(0, file.path.lastIndexOf('/')) : 'Workspace'
   const items: MenuEntry[] = [
-    { title: 'New graph', keys: 'Alt+N', run: () => void newGraph() },
-    { title: 'Open', keys: 'Mod+O', run: () => setDialog({ kind: 'open' }) },
+    ...actionEntry('new'),
+    ...actionEntry('open'),
     { kind: 'sub', title: 'Open recent', empty: 'No graph was saved here yet.', items: recent.map(({ path, name }) => ({ title: name || path, tail: path, run: () => void openGraph({ path }) })) },
     { kind: 'sub', title: 'Templates', empty: 'No templates are installed.', items: templates.map(({ id, name }) => ({ title: name, run: () => void openGraph({ template: id }) })) },
     { kind: 'line' },
-    { title: 'Save', keys: 'Mod+S', disabled: !open, run: () => void save() },
-    { title: 'Save as', keys: 'Mod+Shift+S', disabled: !open, run: () => setDialog({ kind: 'save-as' }) },
+    ...actionEntry('save'),
+    ...actionEntry('save-as'),
     { title: 'Revert to saved', disabled: !open || file.path === null || !unsaved, run: () => void revert() },
     { title: 'Rename', disabled: !open || file.readOnly !== null, run: () => setNaming(true) },
   ]

@@ -8,6 +8,7 @@ import { dialogAtom, paletteAtom, stripAtom, themeAtom } from '../state/ui.ts'
 import { AssetsPanel } from './AssetsPanel.tsx'
 import { CarsPanel } from './CarsPanel.tsx'
 import { HelpPanel } from './HelpPanel.tsx'
+import { keysOf } from './menu-actions.ts'
 import { TemplatesPanel } from './TemplatesPanel.tsx'
 import './rail.css'
 
@@ -24,7 +25,7 @@ export function Rail() {
   const { Icon, title, next } = THEMES[theme]
   return (
     <nav className="rail" aria-label="Tools">
-      <IconButton label="Add a node" keys="Tab" side="right" size={28} disabled={!open} onClick={() => setPalette({ at: visibleCentre() })}>
+      <IconButton label="Add a node" keys={keysOf('add-node')} side="right" size={28} disabled={!open} onClick={() => setPalette({ at: visibleCentre() })}>
         <Plus {...ICON} />
       </IconButton>
       <Panel label="Templates" icon={<LayoutTemplate {...ICON} />} panel={<TemplatesPanel />} />

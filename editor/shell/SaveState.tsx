@@ -7,7 +7,7 @@ import { useNow } from './use-now.ts'
 
 /** Where the edits are: "Edited, autosaved 12 s ago". The server writes every edit down as soon as it has it. */
 export function SaveState() {
-  const { id, readOnly } = useAtomValue(fileAtom)
+  const { id, path, readOnly } = useAtomValue(fileAtom)
   const { confirmed, pending } = useAtomValue(revisionAtom)
   const unsaved = useAtomValue(unsavedAtom)
   const online = useAtomValue(connectionAtom) === 'online'
@@ -15,6 +15,6 @@ export function SaveState() {
   const now = useNow(1000)
   useEffect(() => setKept(Date.now()), [id, confirmed])
   if (id === '') return null
-  const words = readOnly ? 'Read-only' : !online && pending ? 'Edited \u00b7 kept here until the engine is back' : unsaved ? `Edited \u00b7 ${pending ? 'saving' : `autosaved ${agoText(kept, Math.max(now, kept))}`}` : 'Saved'
+  const words = readOnly ? 'Read-only' : !online && pending ? 'Edited \u00b7 kept here until the engine is back' : unsaved ? `Edited \u00b7 ${pending ? 'saving' : `autosaved ${agoText(kept, Math.max(now, kept))}`}` : path === null ? 'Not saved yet' : 'Saved'
   return <span className="save-state">{words}</span>
 }

@@ -3,6 +3,7 @@ import { lazy, Suspense, useRef, type CSSProperties } from 'react'
 import { Inspector } from '../inspector/Inspector.tsx'
 import { sideWidthAtom } from '../state/ui.ts'
 import { SIDE, sideOutAtom, viewHeightAtom } from './layout.ts'
+import { Boundary } from './Boundary.tsx'
 import { Resizer } from './Resizer.tsx'
 import './side.css'
 
@@ -24,9 +25,11 @@ export function SidePanel() {
     <aside ref={side} className="side" style={style} data-out={out || undefined} aria-label="View and inspector">
       <Resizer label="Width of the side panel" axis="x" grows={-1} size={() => side.current?.offsetWidth ?? width} least={SIDE.least} most={() => SIDE.most} onSize={setWidth} onReset={() => setWidth(SIDE.initial)} />
       <div ref={view} className="side-view" style={height > 0 ? { height } : {}}>
-        <Suspense fallback={null}>
-          <Viewport />
-        </Suspense>
+        <Boundary what="The view" rest="Everything else goes on working.">
+          <Suspense fallback={null}>
+            <Viewport />
+          </Suspense>
+        </Boundary>
       </div>
       <Resizer label="Height of the view" axis="y" grows={1} size={() => view.current?.offsetHeight ?? VIEW_LEAST} least={VIEW_LEAST} most={() => (side.current?.offsetHeight ?? 600) - 120} onSize={setHeight} onReset={() => setHeight(0)} />
       <div className="side-inspector">

@@ -7,7 +7,8 @@ import { PICTURE_FILES } from '../remote/upload.ts'
 import { connectionAtom, journalsAtom, recentAtom, templatesAtom } from '../state/session.ts'
 import { dialogAtom } from '../state/ui.ts'
 import { agoText } from './ago.ts'
-import { newGraph, openFile } from './files.ts'
+import { openFile } from './files.ts'
+import { runAction } from './menu-actions.ts'
 import { startFromPhoto } from './start-from-photo.ts'
 import { TemplatePicture } from './TemplatePicture.tsx'
 import { firstSentence } from './TemplatesPanel.tsx'
@@ -54,7 +55,7 @@ export function StartScreen() {
           </Rows>
         )}
         <div className="start-foot">
-          <Button icon={<Plus size={14} strokeWidth={1.6} aria-hidden="true" />} onClick={() => void newGraph()}>
+          <Button icon={<Plus size={14} strokeWidth={1.6} aria-hidden="true" />} onClick={() => runAction('new')}>
             New graph
           </Button>
           <Button icon={<FolderOpen size={14} strokeWidth={1.6} aria-hidden="true" />} onClick={() => setDialog({ kind: 'open' })}>

@@ -75,18 +75,19 @@ function tasks(size: number): readonly Task[] {
   const warm = Float32Array.of(1.1, 0.02, 0, 0, 2, 0, 1, 0, 0, 0, 0, 0.03, 0.9, 0, -3, 0, 0, 0, 1, 0)
   const curve = Uint8Array.from({ length: 256 }, (_, i) => 255 * (i / 255) ** 0.9)
   const whole = { width: size, height: size }
+  const laidBySharp = { input: Buffer.from(top.pixels.buffer), raw: { ...whole, channels: 4 } } as const
   const dds = { mips: true, gamma: 'srgb', alpha: 'data', quality: 'normal' } as const
   const laid = { width: art.size, height: art.size, pixels: art.pixels }
   return [
     {
       name: 'composite over',
       ours: () => blendOver(out, base.pixels, top.pixels, { mode: 'normal', opacity: 1 }),
-      sharp: () => raw(base).composite([{ input: Buffer.from(top.pixels.buffer), raw: { ...whole, channels: 4 }, blend: 'over' }]).raw().toBuffer(),
+      sharp: () => raw(base).composite([{ ...laidBySharp, blend: 'over' }]).raw().toBuffer(),
     },
     {
       name: 'composite multiply',
       ours: () => blendOver(out, base.pixels, top.pixels, { mode: 'multiply', opacity: 1 }),
-      sharp: () => raw(base).composite([{ input: Buffer.from(top.pixels.buffer), raw: { ...whole, channels: 4 }, blend: 'multiply' }]).raw().toBuffer(),
+      sharp: () => raw(base).composite([{ ...laidBySharp, blend: 'multiply' }]).raw().toBuffer(),
     },
     {
       name: 'draw art turned by 20 degrees',

@@ -23,7 +23,10 @@ function typeOf(plane: Plane): PlaneType {
   return plane instanceof Uint32Array ? 'u32' : 'u8'
 }
 
-/** Writes a value to an open file and brings it to the disk. Returns the bytes written. */
+/**
+ * Writes a value to an open file. Returns the bytes written. Does not wait for the disk: what a power cut tears is found
+ * by its content hash when it is read.
+ */
 export async function writeBlob(file: FileHandle, value: Value): Promise<number> {
   const parts = takeApart(value)
   const head: BlobHead = {
@@ -42,7 +45,6 @@ export async function writeBlob(file: FileHandle, value: Value): Promise<number>
       at += bytesWritten
     }
   }
-  await file.datasync()
   return at
 }
 

@@ -1,38 +1,71 @@
-import type { InputPort, OutputPort } from '../../nodes/kit/ports.ts'
+import { createHash } from 'node:crypto'
+import type { Catalog, CatalogInput, CatalogNode, CatalogOutput, CatalogParam } from '../protocol/catalog.ts'
 import type { NodeType, Registry } from './registry.ts'
 
-/**
- * The node types of a registry as they are committed beside the nodes: everything but the code, sorted by type, as JSON
- * with two spaces and a line break at the end, so that a changed port or param shows as a changed line.
- */
-export function catalogText(registry: Registry): string {
-  const nodes = registry.types.map(entryOf).sort((a, b) => (a.type < b.type ? -1 : 1))
-  return `${JSON.stringify({ nodes }, null, 2)}\n`
+/** What the editor is told of the nodes that the engine knows. The same nodes give the same hash. */
+export function catalogOf(registry: Registry): Catalog {
+  const nodes = registry.types.map(nodeOf)
+  const hash = createHash('sha256').update(JSON.stringify(nodes)).digest('hex').slice(0, 32)
+  return { hash, nodes }
 }
 
-function entryOf({ definition, lane, bypass, paramSchema, inputList, outputList }: NodeType) {
-  const { type, version, title, shelf, summary, icon, effect, draft } = definition
-  const { $schema: _, ...params } = paramSchema
+function nodeOf(type: NodeType): CatalogNode {
+  const { definition, bypass } = type
   return {
-    type,
-    version,
-    title,
-    shelf,
-    summary,
-    icon,
-    effect: effect ?? false,
-    lane,
-    // JSON leaves out what is undefined.
-    draft,
-    bypass,
-    inputs: Object.fromEntries(inputList.map(([name, port]) => [name, portOf(port)])),
-    outputs: Object.fromEntries(outputList.map(([name, port]) => [name, portOf(port)])),
-    params,
+    type: definition.type,
+    version: definition.version,
+    title: definition.title,
+    shelf: definition.shelf,
+    summary: definition.summary,
+    icon: definition.icon,
+    inputs: mapped(definition.inputs, (name, { kinds, integer, options, title, doc, optional, many, sheet }): CatalogInput => ({
+      ...present({ integer, options, doc, sheet }),
+      kinds,
+      title: title ?? inWords(name),
+      optional,
+      many,
+    })),
+    outputs: mapped(definition.outputs, (name, { kinds, integer, options, title, doc, like }): CatalogOutput => ({
+      ...present({ integer, options, doc, like }),
+      kinds,
+      title: title ?? inWords(name),
+    })),
+    params: mapped(type.metas, (name) => paramOf(type, name)),
+    effect: definition.effect ?? false,
+    neural: type.lane === 'neural',
+    ...(bypass === undefined ? {} : { bypass }),
   }
 }
 
-function portOf(port: InputPort | OutputPort) {
-  const { kinds, integer, options, title, doc } = port
-  const input = 'many' in port ? { optional: port.optional || undefined, many: port.many || undefined, sheet: port.sheet } : {}
-  return { kinds, integer, options, title, doc, ...input, like: 'like' in port ? port.like : undefined }
+function paramOf(type: NodeType, name: string): CatalogParam {
+  const meta = type.metas[name]
+  if (!meta) throw new TypeError(`${type.definition.type} has no param "${name}".`)
+  const properties = type.paramSchema['properties'] as Readonly<Record<string, Record<string, unknown>>>
+  const { default: initial, control: _control, driven: _driven, title: _title, doc: _doc, chief: _chief, ...schema } = properties[name] ?? {}
+  const bound = (...keys: readonly string[]) => keys.map((key) => schema[key]).find((value): value is number => typeof value === 'number')
+  return {
+    title: meta.title ?? inWords(name),
+    ...present({ doc: meta.doc, driven: meta.driven, min: bound('minimum', 'minLength', 'minItems'), max: bound('maximum', 'maxLength', 'maxItems') }),
+    chief: meta.chief ?? false,
+    control: meta.control,
+    default: initial,
+    integer: schema['type'] === 'integer',
+    schema,
+  }
+}
+
+function mapped<T, U>(record: Readonly<Record<string, T>>, map: (name: string, value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(name, value)]))
+}
+
+type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> }
+
+function present<T extends object>(record: T): Present<T> {
+  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as Present<T>
+}
+
+/** `numberLeft` as people read it: "Number left". */
+function inWords(name: string): string {
+  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase()
+  return words.charAt(0).toUpperCase() + words.slice(1)
 }

@@ -8,9 +8,10 @@ import type { Assets } from './assets.ts'
 import type { ValueRef } from './content.ts'
 import { describeThrown } from './failure.ts'
 import { DiskCache } from './disk-cache.ts'
-import { planKeys, type AssetHashes } from './fingerprint.ts'
+import type { KeyedPlan } from './fingerprint.ts'
 import { freezeGraph } from './freeze.ts'
-import { planRun, type Plan, type PlanRequest, type Source } from './plan.ts'
+import type { Plan, PlanRequest, Source } from './plan.ts'
+import { createPlanner, type Planner } from './planner.ts'
 import { Pool, type PoolOptions } from './pool.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { Run } from './run.ts'
@@ -111,7 +112,9 @@ export function createEngine(options: EngineOptions): Engine {
       exports: exportFolder === undefined ? undefined : new ExportFolder(exportFolder),
       verify: options.verifyInputs ?? false,
     }
-    const handle = startRun(id, graph, request, count++, world, planner)
+    const { id: _, onEvent: __, ...same } = request
+    const again = (target: string) => (closed ? undefined : run(graph, { ...same, targets: [target] }).value(target))
+    const handle = startRun(id, graph, request, count++, world, planner, again)
     running.set(id, handle)
     void handle.done.then(() => {
       running.delete(id)
@@ -136,7 +139,7 @@ export function createEngine(options: EngineOptions): Engine {
       found?.cancel()
       return found ? 'cancelled' : finished.has(id) ? 'finished' : 'unknown'
     },
-    warm: () => pool.warm(),
+    warm: () => pool.warm('pool'),
     settle: () => store.settle(),
     async close() {
       closed = true
@@ -148,55 +151,15 @@ export function createEngine(options: EngineOptions): Engine {
   }
 }
 
-interface Planned {
-  readonly plan: Plan
-  readonly keys: readonly string[]
-  readonly hashes: AssetHashes
-}
-
-type Planner = (graph: Graph, request: RunRequest, assets: Assets) => Promise<Planned>
-
-/** Plans and keys are remembered per graph, as long as the files they read stay the same. */
-function createPlanner(registry: Registry): Planner {
-  const known = new WeakMap<Graph, Map<string, { plan: Plan; stamp: string; planned: Planned }>>()
-  return async (graph, request, assets) => {
-    const { targets, bindings, quality } = request
-    const asked: PlanRequest = {
-      ...(targets ? { targets } : {}),
-      ...(bindings ? { bindings } : {}),
-      ...(quality ? { quality } : {}),
-    }
-    let plans = known.get(graph)
-    if (!plans) known.set(graph, (plans = new Map()))
-    const name = JSON.stringify(asked)
-    const before = plans.get(name)
-    const plan = before?.plan ?? planRun(graph, registry, asked)
-    const hashes = await hashAssets(plan, assets)
-    const stamp = JSON.stringify([[...hashes.files], [...hashes.cars]])
-    if (before?.stamp === stamp) return before.planned
-    const missing = [...hashes.files.values(), ...hashes.cars.values()].includes(undefined)
-    const checked = missing ? planRun(graph, registry, { ...asked, ...hashes }) : plan
-    const planned = { plan: checked, keys: planKeys(checked, hashes), hashes }
-    if (plans.size > 64) plans.clear()
-    plans.set(name, { plan, stamp, planned })
-    return planned
-  }
-}
-
-async function hashAssets({ steps }: Plan, assets: Assets): Promise<AssetHashes> {
-  const look = async (names: Iterable<string>, hash: (name: string) => Promise<string | undefined>) => {
-    const unique = [...new Set(names)]
-    // An asset that cannot be read for whatever reason is missing: the plan says so at the node.
-    const hashes = await Promise.all(unique.map((name) => hash(name).catch(() => undefined)))
-    return new Map(unique.map((name, i) => [name, hashes[i]]))
-  }
-  const ready = steps.filter(({ state }) => state === 'ready')
-  const files = await look(ready.flatMap((step) => step.files), (name) => assets.fileHash(name))
-  const cars = await look(ready.flatMap((step) => step.cars), (id) => assets.carHash(id))
-  return { files, cars }
-}
-
-function startRun(id: string, graph: Graph, request: RunRequest, order: number, world: RunWorld, planner: Planner): RunHandle {
+function startRun(
+  id: string,
+  graph: Graph,
+  request: RunRequest,
+  order: number,
+  world: RunWorld,
+  planner: Planner,
+  again: (target: string) => Promise<Value | undefined> | undefined,
+): RunHandle {
   const controller = new AbortController()
   // Every step under way listens; there may be thousands.
   setMaxListeners(0, controller.signal)
@@ -204,7 +167,7 @@ function startRun(id: string, graph: Graph, request: RunRequest, order: number, 
   const log = eventLog(request.onEvent)
   let seq = 0
   let run: Run | undefined
-  let planned: Planned | undefined
+  let planned: KeyedPlan | undefined
   // The body is fresh each time, so it becomes the event itself: a copy of each costs more than the rest of a small step.
   const emit = (body: EventBody) => log.add(
     Object.assign(body, { run: id, seq: seq++, t: performance.now() - began }) as RunEvent,
@@ -237,7 +200,11 @@ function startRun(id: string, graph: Graph, request: RunRequest, order: number, 
     },
     value: async (name) => {
       const source = sourceOf(name)
-      return source && run?.valueOf(source)
+      const value = source && (await run?.valueOf(source))
+      if (value || !source || !planned?.plan.targets.some(({ step }) => step === source.step)) return value
+      // A target that is known to be made, but whose value was lost meanwhile: it is made again.
+      const step = planned.plan.steps[source.step]
+      return run?.refOf(source) && step && !step.effect ? again(`${step.node}.${source.output}`) : undefined
     },
   }
 }
@@ -262,7 +229,14 @@ function eventLog(onEvent: ((event: RunEvent) => void) | undefined) {
   let wake: (() => void)[] = []
   const add = (event: RunEvent) => {
     all.push(event)
-    onEvent?.(event)
+    try {
+      onEvent?.(event)
+    } catch (error) {
+      // A listener's bug is its own: it comes to light, and the run goes on.
+      queueMicrotask(() => {
+        throw error
+      })
+    }
     const waiting = wake
     wake = []
     for (const each of waiting) each()

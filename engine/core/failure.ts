@@ -92,7 +92,9 @@ export function summarise(value: unknown): string {
   try {
     if (value === undefined) return 'nothing'
     if (Array.isArray(value)) {
-      return value.length > 4 ? `${value.length} values, first ${summarise(value[0])}` : value.map(summarise).join(' + ') || 'nothing'
+      return value.length > 4
+        ? `${value.length} values, first ${summarise(value[0])}`
+        : value.map(summarise).join(' + ') || 'nothing'
     }
     if (value === null || typeof value !== 'object') return short(value)
     return record(value as Record<string, unknown>)

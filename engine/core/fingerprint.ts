@@ -10,15 +10,34 @@ export interface AssetHashes {
   readonly cars: ReadonlyMap<string, string | undefined>
 }
 
+/** A plan with its keys. */
+export interface KeyedPlan {
+  readonly plan: Plan
+  readonly keys: readonly string[]
+  readonly hashes: AssetHashes
+}
+
 /**
  * The plan key of every step: its type, version, params, quality and files, and the plan keys of what feeds it. Known
  * before anything runs and the same in every process; linear in the graph, however its branches meet again. Ids, names,
- * positions and the order of the document are not in it.
+ * positions and the order of the document are not in it. Keys of an earlier plan are taken over for steps that are the
+ * same objects in both and hang below no other.
  */
-export function planKeys(plan: Plan, assets: AssetHashes): string[] {
+export function planKeys(plan: Plan, assets: AssetHashes, before?: KeyedPlan): string[] {
   const keys: string[] = []
-  for (const step of plan.steps) keys.push(keyOf('p', step, assets, ({ step: from, output }) => `${keys[from]}.${output}`))
+  const kept: boolean[] = []
+  for (const [i, step] of plan.steps.entries()) {
+    const old = before?.plan.steps[i] === step && step.needs.every((need) => kept[need]) ? before : undefined
+    kept.push(old !== undefined && sameAssets(step, assets, old.hashes))
+    keys.push(kept[i] ? old!.keys[i]! : keyOf('p', step, assets, ({ step: from, output }) => `${keys[from]}.${output}`))
+  }
   return keys
+}
+
+function sameAssets({ files, cars }: Step, now: AssetHashes, before: AssetHashes): boolean {
+  return files.every(
+    (file) => now.files.get(file) === before.files.get(file),
+  ) && cars.every((car) => now.cars.get(car) === before.cars.get(car))
 }
 
 /**

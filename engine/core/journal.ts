@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm, writeFile, type FileHandle } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 
@@ -94,26 +94,31 @@ export class Journal {
   /** Drops the oldest segments beyond the total, and joins many small ones. Segments of living processes stay. */
   async tidy(): Promise<void> {
     const names = (await readdir(this.#folder).catch(() => [])).filter((name) => name.endsWith('.log')).sort()
-    const idle: { name: string; text: Buffer }[] = []
+    const idle: { name: string; bytes: number }[] = []
     for (const name of names) {
       if (name === this.#own?.name || alive(Number(name.split('-')[1]))) continue
-      const text = await readFile(join(this.#folder, name)).catch(() => undefined)
-      if (text) idle.push({ name, text })
+      const entry = await stat(join(this.#folder, name)).catch(() => undefined)
+      if (entry) idle.push({ name, bytes: entry.size })
     }
-    let total = idle.reduce((sum, { text }) => sum + text.length, 0)
+    let total = idle.reduce((sum, { bytes }) => sum + bytes, 0)
     for (let first = idle[0]; first && total > TOTAL_BYTES; first = idle[0]) {
       await rm(join(this.#folder, first.name), { force: true })
-      total -= first.text.length
+      total -= first.bytes
       idle.shift()
     }
-    if (idle.length <= MOST_SEGMENTS) return
-    const small = idle.filter(({ text }) => text.length < SEGMENT_BYTES / 4)
-    const last = small.at(-1)
+    if (idle.length > MOST_SEGMENTS) await this.#join(
+      idle.filter(({ bytes }) => bytes < SEGMENT_BYTES / 4).map(({ name }) => name),
+    )
+  }
+
+  async #join(names: readonly string[]): Promise<void> {
+    const last = names.at(-1)
     if (!last) return
-    const joined = join(this.#folder, `${last.name.slice(0, -4)}-joined.log`)
-    await writeFile(`${joined}.tmp`, Buffer.concat(small.map(({ text }) => text)))
+    const texts = await Promise.all(names.map((name) => readFile(join(this.#folder, name))))
+    const joined = join(this.#folder, `${last.slice(0, -4)}-joined.log`)
+    await writeFile(`${joined}.tmp`, Buffer.concat(texts))
     await rename(`${joined}.tmp`, joined)
-    for (const { name } of small) await rm(join(this.#folder, name), { force: true })
+    for (const name of names) await rm(join(this.#folder, name), { force: true })
   }
 }
 

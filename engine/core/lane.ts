@@ -151,10 +151,12 @@ function startThread(entry: LaneEntry, take: (message: FromLane) => void, gone: 
 }
 
 function startProcess(entry: LaneEntry, take: (message: FromLane) => void, gone: (reason: string) => void): Machine {
-  const child = fork(
-    fileURLToPath(entry.url),
-    { serialization: 'advanced', ...(entry.execArgv ? { execArgv: [...entry.execArgv] } : {}) },
-  )
+  const child = fork(fileURLToPath(entry.url), {
+    serialization: 'advanced',
+    // What a library prints must not get into what this process prints for other programs.
+    stdio: ['ignore', 2, 2, 'ipc'],
+    ...(entry.execArgv ? { execArgv: [...entry.execArgv] } : {}),
+  })
   child.on('message', (message) => take(message as FromLane))
   child.on('error', (error) => gone(error.message))
   child.on(

@@ -61,9 +61,8 @@ describe('names', () => {
   })
 
   it('takes sound names, also with spaces, dots and other alphabets', () => {
-    for (const name of ['x.png', 'a/b/c.tga', 'Car 7 v1.2.dds', 'ø å/日本.png', 'console.json', 'com10.png', 'a-b_c.json']) expect(
-      [name, whyNotWrite(name)],
-    ).toEqual([name, null])
+    const sound = ['x.png', 'a/b/c.tga', 'Car 7 v1.2.dds', 'ø å/日本.png', 'console.json', 'com10.png', 'a-b_c.json']
+    for (const name of sound) expect([name, whyNotWrite(name)]).toEqual([name, null])
   })
 
   it('135: only listed kinds of file are written', () => {
@@ -107,11 +106,11 @@ describe('resolveBelow', () => {
     const root = setUp()
     symlinkSync(join(root, 'sub'), join(root, 'inside'))
     symlinkSync(root, join(folder.path, 'alias'))
-    for (const [name, path] of [['real.json', 'real.json'], ['sub/new.json', 'sub/new.json'], ['inside/new.json', 'sub/new.json'], ['new/deep/x.json', 'new/deep/x.json']] as const) {
-      const resolved = await resolveBelow(join(folder.path, 'alias'), name)
-      expect(resolved.ok && contains(realpathSync(root), resolved.path)).toBe(true)
-      if (name !== 'inside/new.json') expect(resolved).toEqual({ ok: true, path: join(realpathSync(root), path) })
+    for (const name of ['real.json', 'sub/new.json', 'new/deep/x.json']) {
+      expect(await resolveBelow(join(folder.path, 'alias'), name)).toEqual({ ok: true, path: join(realpathSync(root), name) })
     }
+    const inside = await resolveBelow(join(folder.path, 'alias'), 'inside/new.json')
+    expect(inside.ok && contains(realpathSync(root), inside.path)).toBe(true)
   })
 
   it('129: no text whatever leads out', async () => {
@@ -135,12 +134,13 @@ describe('resolveBelow', () => {
       'con',
       '*',
     )
+    const joined = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''))
     await fc.assert(
-      fc.asyncProperty(fc.oneof(fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join('')), fc.string({ unit: 'binary' })), async (name) => {
+      fc.asyncProperty(fc.oneof(joined, fc.string({ unit: 'binary' })), async (name) => {
         const resolved = await resolveBelow(root, name)
         if (resolved.ok) expect(contains(realpathSync(root), resolved.path) && resolved.path !== realpathSync(root)).toBe(true)
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 })

@@ -332,8 +332,9 @@ describe('order and size', () => {
       fc.constantFrom('all', 'a', 'plus', 'value', 'nowhere'),
     )
     const types = fc.array(fc.constantFrom('sum', 'add', 'number', 'pass', 'alien'), { minLength: 10, maxLength: 10 })
+    const switches = fc.array(fc.boolean(), { minLength: 10, maxLength: 10 })
     fc.assert(
-      fc.property(types, fc.array(edge, { maxLength: 40 }), fc.array(fc.boolean(), { minLength: 10, maxLength: 10 }), (chosen, edges, bypass) => {
+      fc.property(types, fc.array(edge, { maxLength: 40 }), switches, (chosen, edges, bypass) => {
         const graph = graphOf(
           Object.fromEntries(chosen.map((type, i) => [`n${i}`, [type] as const])),
           edges.map(([from, out, to, into]) => `n${from}.${out} > n${to}.${into}`),

@@ -58,7 +58,7 @@ class Lanes {
   }
 
   warm(): void {
-    if (this.#all.size < this.#size) this.#idle.push(this.#start())
+    if (this.#all.size === 0) this.#idle.push(this.#start())
   }
 
   close(): void {
@@ -160,16 +160,21 @@ export class Pool {
 
   /** Runs a job in its lane; lower ranks go first. Inline jobs of synchronous nodes return at once. */
   run(lane: LaneName, job: Job, io: JobIo, rank: number): JobResult | Promise<JobResult> {
-    const lanes = lane === 'pool' ? this.#threads : lane === 'neural' ? this.#neural : undefined
+    const lanes = this.#lanes(lane)
     if (lanes) return lanes.run(job, io, rank)
     io.begin()
     const result = execute(this.#registry.get(job.type)!, job, io)
     return result instanceof Promise ? guarded(result, job, io, this.#options) : result
   }
 
-  /** Starts a first worker thread ahead of need. */
-  warm(): void {
-    this.#threads?.warm()
+  /** Starts a first thread or process of a lane ahead of need. */
+  warm(lane: LaneName): void {
+    this.#lanes(lane)?.warm()
+  }
+
+  #lanes(lane: LaneName): Lanes | undefined {
+    if (lane === 'inline') return undefined
+    return lane === 'pool' ? this.#threads : this.#neural
   }
 
   close(): void {

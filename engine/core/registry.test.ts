@@ -3,9 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { defineNode } from '../../nodes/kit/define.ts'
 import { choice, slider, text, whole } from '../../nodes/kit/params.ts'
 import { port } from '../../nodes/kit/ports.ts'
-import { catalogText } from './catalog.ts'
 import { createRegistry } from './registry.ts'
-import { testNodes } from './testing/nodes.ts'
 
 const many = Object.fromEntries(Array.from({ length: 25 }, (_, i) => [`c${i}`, `Choice ${i}`]))
 const node = defineNode({
@@ -66,39 +64,5 @@ describe('registry', () => {
 
   it('refuses two nodes of one type', () => {
     expect(() => createRegistry([node, node])).toThrow('Two nodes have the type "boost".')
-  })
-})
-
-describe('catalogue', () => {
-  it('says everything about a node but its code, as JSON', () => {
-    expect(JSON.parse(catalogText(registry))).toMatchObject({
-      nodes: [
-        {
-          type: 'boost', version: 3, shelf: 'adjust', effect: false, lane: 'pool', bypass: 'image',
-          inputs: { mask: { kinds: ['mask'], optional: true }, image: { kinds: ['image'], doc: 'The picture.' } },
-          outputs: { image: { like: 'image' } },
-          params: {
-            type: 'object',
-            properties: {
-              saturation: {
-                minimum: 0,
-                maximum: 2,
-                default: 1,
-                control: { kind: 'slider', soft: [0.5, 1.5] },
-                driven: { kinds: ['number'] },
-              },
-            },
-          },
-        },
-      ],
-    })
-  })
-
-  it('is sorted by type and the same however the list is ordered', () => {
-    const turned = createRegistry([...testNodes].reverse())
-    expect(catalogText(turned)).toBe(catalogText(createRegistry(testNodes)))
-    const { nodes } = JSON.parse(catalogText(turned)) as { nodes: { type: string }[] }
-    const types = nodes.map(({ type }) => type)
-    expect(types).toEqual(types.toSorted())
   })
 })

@@ -9,6 +9,8 @@ export type EventBody = RunEvent extends infer E ? (E extends RunEvent ? Omit<E,
 
 /** What a run notes of each step for its report, by place in the plan. */
 export interface StepNotes {
+  /** When each step began, and how long its node took. */
+  readonly begun: number[]
   readonly ms: number[]
   readonly notes: Map<number, string[]>
   readonly failures: Map<number, Failure>

@@ -54,7 +54,10 @@ describe('scheduling', () => {
   it('25: the same graph and cache state give the same order', async () => {
     const graph = graphOf(
       Object.fromEntries(
-        Array.from({ length: 30 }, (_, i) => [`n${i}`, i < 3 ? (['number', { value: i }] as const) : (['add', { plus: i }] as const)]),
+        Array.from(
+          { length: 30 },
+          (_, i) => [`n${i}`, i < 3 ? (['number', { value: i }] as const) : (['add', { plus: i }] as const)],
+        ),
       ),
       Array.from({ length: 27 }, (_, i) => [`n${i}.value > n${i + 3}.a`, `n${(i * 7) % (i + 3)}.value > n${i + 3}.b`]).flat(),
     )
@@ -162,7 +165,7 @@ describe('values between nodes', () => {
     )
   })
 
-  it('52: a node that writes into what it received fails when inputs are verified, and the others see what was made', async () => {
+  it('52: with verified inputs a node that writes into them fails, and the others see what was made', async () => {
     const graph = graphOf(
       { p: ['picture', { shade: 5 }], s: ['scribble'], m: ['measure'] },
       ['p.image > s.image', 'p.image > m.image'],

@@ -44,7 +44,13 @@ export class Run {
     this.#order = order
     this.#steps = steps
     this.#files = new RunFiles(world, order)
-    this.#notes = { ms: steps.map(() => 0), notes: new Map(), failures: new Map(), blockers: new Map() }
+    this.#notes = {
+      begun: steps.map(() => 0),
+      ms: steps.map(() => 0),
+      notes: new Map(),
+      failures: new Map(),
+      blockers: new Map(),
+    }
     this.#board = new RunBoard([], new Set(), { states: [], records: [], wanted: [] })
   }
 
@@ -57,6 +63,10 @@ export class Run {
     for (const [i, record] of standing.records.entries()) if (record && states[i] === 'cached') this.#take(i, record)
     const steps = this.#steps.map(({ node, type }, i) => ({ node, type, state: states[i]! }))
     emit({ type: 'run.started', steps, faults: plan.faults })
+    // Lanes take a while to start: those at the end of the graph can do so while the first steps run.
+    for (const [i, step] of this.#steps.entries()) if (states[i] === 'queued' && step.known) this.#world.pool.warm(
+      step.known.lane,
+    )
     const done = new Promise<Finished>((resolve) => (this.#finish = resolve))
     if (signal.aborted) this.#cancelWaiting()
     else signal.addEventListener('abort', () => this.#cancelWaiting(), { once: true })
@@ -239,7 +249,10 @@ export class Run {
     const { node, type, title } = this.#steps[i]!
     const failure = failureOf({ node, type, title }, describeThrown(error), givenTo(this.#steps[i]!, this.#board.records))
     this.#notes.failures.set(i, failure)
-    this.#order.emit({ type: 'node.finished', node, state: 'failed', ms: this.#notes.ms[i]!, failure })
+    const begun = this.#notes.begun[i]!
+    const ms = begun === 0 ? 0 : performance.now() - begun
+    this.#notes.ms[i] = ms
+    this.#order.emit({ type: 'node.finished', node, state: 'failed', ms, failure })
     this.#board.end(i, 'failed')
     this.#block(i)
   }
@@ -273,6 +286,7 @@ export class Run {
     begin: (i) => {
       if (this.#order.signal.aborted) return
       this.#board.states[i] = 'running'
+      this.#notes.begun[i] = performance.now()
       this.#misses++
       this.#order.emit({ type: 'node.started', node: this.#steps[i]!.node })
     },

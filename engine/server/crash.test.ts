@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -127,7 +127,10 @@ describe('when the server itself is killed', () => {
     for (let i = 0; i < 20; i++) await page.call('graph.edit', { graph: file.graph, base: i, ops: [add(`n${i}`)], key: key() })
     await page.call('graph.edit', { graph: fresh.graph, base: 0, ops: [add('y'), { op: 'name', name: 'Fresh one' }], key: key() })
     // Edits are gathered for a moment before they are written down.
-    const journal = (name: string) => readFileSync(join(home, 'workspace', '.autosave', `${name}.livery.json.jsonl`), { encoding: 'utf8', flag: 'a+' })
+    const journal = (name: string) => {
+      const path = join(home, 'workspace', '.autosave', `${name}.livery.json.jsonl`)
+      return existsSync(path) ? readFileSync(path, 'utf8') : ''
+    }
     await until(() => journal('car').includes('"n19"') && journal(`untitled-${fresh.graph}`).includes('Fresh one'))
     child.kill('SIGKILL')
     await new Promise((resolve) => child.once('exit', resolve))

@@ -16,7 +16,7 @@ export function securityHeaders(port: () => number): RequestHandler[] {
           styleSrc: ["'self'", "'unsafe-inline'"],
           imgSrc: ["'self'", 'blob:', 'data:'],
           fontSrc: ["'self'", 'data:'],
-          connectSrc: ["'self'", 'blob:', 'data:', () => `ws://127.0.0.1:${port()}`, () => `ws://localhost:${port()}`, () => `ws://[::1]:${port()}`],
+          connectSrc: ["'self'", 'blob:', 'data:', () => `ws://127.0.0.1:${port()}`, () => `ws://localhost:${port()}`],
           workerSrc: ["'self'", 'blob:'],
           objectSrc: ["'none'"],
           baseUri: ["'none'"],

@@ -27,9 +27,9 @@ export interface FileFailure {
 /** The failure that an error of the file system means while a file was read or written. */
 export function fileFailure(error: unknown, name: string, doing: 'read' | 'saved'): FileFailure {
   const cause = codeOf(error)
-  const known = WORDS[cause]
   const kept = doing === 'saved' ? ' The file on the disk is as it was.' : ''
-  const { code, why, help }: Words = known ?? { code: 'failed', why: sentence(error), help: 'Try again; if it goes on, use another folder.' }
+  const unknown: Words = { code: 'failed', why: sentence(error), help: 'Try again; if it goes on, use another folder.' }
+  const { code, why, help } = WORDS[cause] ?? unknown
   return { code, message: `"${name}" could not be ${doing}: ${why}${kept}`, help, ...(cause ? { cause } : {}) }
 }
 
@@ -40,7 +40,11 @@ interface Words {
 }
 
 const FULL: Words = { code: 'disk-full', why: 'the disk is full.', help: 'Free some space, then save again.' }
-const DENIED: Words = { code: 'no-permission', why: 'the system does not allow it.', help: 'Change the permissions of the file or its folder, or use another folder.' }
+const DENIED: Words = {
+  code: 'no-permission',
+  why: 'the system does not allow it.',
+  help: 'Change the permissions of the file or its folder, or use another folder.',
+}
 
 const WORDS: Readonly<Record<string, Words>> = {
   ENOSPC: FULL,

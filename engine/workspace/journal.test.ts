@@ -53,7 +53,9 @@ describe('Journal', () => {
     edit(param('a', 1))
     edit(param('a', 2), add('b'))
     await journal.close()
-    expect(await recoverJournal(path, { graph: start })).toMatchObject({ state: 'recovered', graph: graph(), lost: 0, torn: false })
+    expect(await recoverJournal(path, { graph: start })).toMatchObject(
+      { state: 'recovered', graph: graph(), lost: 0, torn: false },
+    )
   })
 
   it('writes by itself, without being asked, and only the last of a drag', async () => {
@@ -88,7 +90,9 @@ describe('Journal', () => {
     const second = editing({ keep: whole })
     second.edit(name('after'))
     await second.journal.close()
-    expect(await recoverJournal(path, { graph: start })).toMatchObject({ taken: 2, lost: 0, torn: false, graph: { name: 'after', nodes: { a: {} } } })
+    expect(await recoverJournal(path, { graph: start })).toMatchObject(
+      { taken: 2, lost: 0, torn: false, graph: { name: 'after', nodes: { a: {} } } },
+    )
     expect(Object.keys(graph().nodes)).toEqual(['a', 'b'])
   })
 
@@ -124,7 +128,9 @@ describe('Journal', () => {
     const { journal, edit } = editing({ stamp: stampOf(new Uint8Array(1)) })
     edit(add('a'))
     await journal.close()
-    expect(await recoverJournal(path, { graph: start, stamp: stampOf(new Uint8Array(2)) })).toMatchObject({ state: 'stale', taken: 1 })
+    expect(
+      await recoverJournal(path, { graph: start, stamp: stampOf(new Uint8Array(2)) }),
+    ).toMatchObject({ state: 'stale', taken: 1 })
     expect(await recoverJournal(path, { graph: start, stamp: stampOf(new Uint8Array(1)) })).toMatchObject({ state: 'recovered' })
   })
 
@@ -182,7 +188,9 @@ describe('Journal', () => {
     full = false
     edit(add('c'))
     await journal.close()
-    expect(await recoverJournal(path, { graph: start })).toMatchObject({ state: 'recovered', graph: graph(), lost: 0, torn: false })
+    expect(await recoverJournal(path, { graph: start })).toMatchObject(
+      { state: 'recovered', graph: graph(), lost: 0, torn: false },
+    )
   })
 
   it('begins anew with the whole graph when it has grown large', async () => {
@@ -211,7 +219,11 @@ describe('Journal', () => {
         await journal.flush()
         process.stdout.write(count + '\\n')
       }`
-    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script, path], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(
+      process.execPath,
+      ['--import', 'tsx', '--input-type=module', '-e', script, path],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    )
     let said = ''
     const ended = new Promise((resolve) => child.once('close', resolve))
     await new Promise<void>((resolve) =>

@@ -167,7 +167,9 @@ export class Journal {
   /** A fresh journal beside the old one, then renamed over it, so that one of the two is whole at every moment. */
   private async beginAnew(): Promise<void> {
     const fresh = `${this.path}.new`
-    const data = Buffer.concat([lineOf({ journal: 1, sha256: this.sha256 }), lineOf({ graph: serialize(this.options.snapshot()) })])
+    const data = Buffer.concat(
+      [lineOf({ journal: 1, sha256: this.sha256 }), lineOf({ graph: serialize(this.options.snapshot()) })],
+    )
     await this.closeFile()
     const handle = await this.files.open(fresh, 'w')
     try {

@@ -46,7 +46,11 @@ export async function loadGraph(path: string, options: LoadOptions = {}): Promis
 }
 
 /** The bytes of a file of at most `limit` bytes. Only plain files are opened. */
-export async function readLimited(files: Files, path: string, limit: number): Promise<{ bytes: Uint8Array } | { failure: FileFailure }> {
+export async function readLimited(
+  files: Files,
+  path: string,
+  limit: number,
+): Promise<{ bytes: Uint8Array } | { failure: FileFailure }> {
   const name = basename(path)
   try {
     // A pipe would wait for ever once it is opened.
@@ -92,8 +96,16 @@ function notText(name: string, bytes: Uint8Array): FileFailure {
 
 function notAGraph(name: string, readOnly: string | undefined, faults: readonly Fault[]): FileFailure {
   const [first] = faults
-  if (readOnly !== undefined) return { code: 'not-a-graph', message: `"${name}" cannot be read here. ${readOnly}`, help: 'Update Clearcoat.' }
-  return { code: 'not-a-graph', message: `"${name}" cannot be opened. ${first?.message ?? ''}`.trim(), help: first?.help ?? 'Take a backup of it.' }
+  if (readOnly !== undefined) return {
+    code: 'not-a-graph',
+    message: `"${name}" cannot be read here. ${readOnly}`,
+    help: 'Update Clearcoat.',
+  }
+  return {
+    code: 'not-a-graph',
+    message: `"${name}" cannot be opened. ${first?.message ?? ''}`.trim(),
+    help: first?.help ?? 'Take a backup of it.',
+  }
 }
 
 function tooLarge(name: string, limit: number): FileFailure {

@@ -1,5 +1,17 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -95,7 +107,9 @@ describe('saveGraph', () => {
 
   it('refuses to overwrite a file that it does not know, and writes one that was removed', async () => {
     writeFileSync(path, 'mine')
-    expect(await saved('a')).toMatchObject({ ok: false, failure: { code: 'changed-on-disk', message: expect.stringContaining('There is already a file') } })
+    expect(await saved('a')).toMatchObject(
+      { ok: false, failure: { code: 'changed-on-disk', message: expect.stringContaining('There is already a file') } },
+    )
     expect(present()).toBe('mine')
     rmSync(path)
     const first = await saved('a')
@@ -134,9 +148,13 @@ describe('saveGraph', () => {
   })
 
   it('says so when the folder is not there, the path is a folder, or the file may only be read', async () => {
-    expect(await saveGraph(join(folder, 'no', 'x.livery.json'), graph('a'))).toMatchObject({ ok: false, failure: { code: 'no-folder' } })
+    expect(await saveGraph(join(folder, 'no', 'x.livery.json'), graph('a'))).toMatchObject(
+      { ok: false, failure: { code: 'no-folder' } },
+    )
     expect(await saveGraph(folder, graph('a'))).toMatchObject({ ok: false, failure: { code: 'not-a-file' } })
-    expect(await saveGraph(path, graph('a'), { readOnly: 'The file has format 2.' })).toMatchObject({ ok: false, failure: { code: 'read-only' } })
+    expect(await saveGraph(path, graph('a'), { readOnly: 'The file has format 2.' })).toMatchObject(
+      { ok: false, failure: { code: 'read-only' } },
+    )
     expect(existsSync(path)).toBe(false)
   })
 
@@ -191,7 +209,9 @@ describe('saveGraph', () => {
   it('copies its backups where the disk has no hard links', async () => {
     const first = await saved('old')
     const files: Files = { ...diskFiles, link: () => Promise.reject(Object.assign(new Error('no'), { code: 'ENOTSUP' })) }
-    expect(await saveGraph(path, graph('new'), { stamp: first.ok ? first.stamp : undefined, files })).toMatchObject({ ok: true, notes: [] })
+    expect(
+      await saveGraph(path, graph('new'), { stamp: first.ok ? first.stamp : undefined, files }),
+    ).toMatchObject({ ok: true, notes: [] })
     expect(readFileSync(backupPaths(path, 1)[0] ?? '', 'utf8')).toBe(serialize(graph('old')))
   })
 
@@ -236,7 +256,11 @@ describe('saveGraph', () => {
           if (!saved.ok) throw new Error(saved.failure.message)
           if (count === 5) process.stdout.write('running')
         }`
-      const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script, path, step], { stdio: ['ignore', 'pipe', 'inherit'] })
+      const child = spawn(
+        process.execPath,
+        ['--import', 'tsx', '--input-type=module', '-e', script, path, step],
+        { stdio: ['ignore', 'pipe', 'inherit'] },
+      )
       const ended = new Promise<string | null>((resolve) => child.once('exit', (_, signal) => resolve(signal)))
       const said = await new Promise<string>((resolve) => child.stdout.once('data', (data: Buffer) => resolve(data.toString())))
       expect(said).toBe(step === 'never' ? 'running' : 'stopped')
@@ -249,7 +273,9 @@ describe('saveGraph', () => {
         if (step !== 'never') expect(loaded.graph.name).toBe('save 0')
       }
       const again = await loadGraph(path)
-      expect(await saveGraph(path, graph('after'), { stamp: again.ok ? again.stamp : undefined })).toMatchObject({ ok: true, notes: [] })
+      expect(
+        await saveGraph(path, graph('after'), { stamp: again.ok ? again.stamp : undefined }),
+      ).toMatchObject({ ok: true, notes: [] })
     },
     30_000,
   )

@@ -87,7 +87,13 @@ async function save(files: Files, path: string, graph: Graph, options: SaveOptio
   }
 }
 
-async function replace(files: Files, path: string, data: Uint8Array, facts: FileFacts | undefined, backups: number): Promise<string[]> {
+async function replace(
+  files: Files,
+  path: string,
+  data: Uint8Array,
+  facts: FileFacts | undefined,
+  backups: number,
+): Promise<string[]> {
   const notes: string[] = []
   const folder = dirname(path)
   await clearStale(files, path)
@@ -160,20 +166,39 @@ function changed(name: string, stamp: Stamp | undefined): Saved {
   const message = stamp
     ? `"${name}" was changed by another program since it was opened, and was not overwritten.`
     : `There is already a file "${name}", and it was not overwritten.`
-  const help = stamp ? 'Open it again to see the changes, save under another name, or overwrite it.' : 'Save under another name, or overwrite it.'
+  const help = `${stamp ? 'Open it again to see the changes, s' : 'S'}ave under another name, or overwrite it.`
   return { ok: false, failure: { code: 'changed-on-disk', message, help } }
 }
 
 function readOnly(name: string, why: string): Saved {
-  return { ok: false, failure: { code: 'read-only', message: `"${name}" was not saved. ${why}`, help: 'Save a copy under another name, or update Clearcoat.' } }
+  return {
+    ok: false,
+    failure: {
+      code: 'read-only',
+      message: `"${name}" was not saved. ${why}`,
+      help: 'Save a copy under another name, or update Clearcoat.',
+    },
+  }
 }
 
 function notAFile(name: string): Saved {
-  return { ok: false, failure: { code: 'not-a-file', message: `"${name}" is a folder or a device, and nothing was saved.`, help: 'Use another name.' } }
+  return {
+    ok: false,
+    failure: {
+      code: 'not-a-file',
+      message: `"${name}" is a folder or a device, and nothing was saved.`,
+      help: 'Use another name.',
+    },
+  }
 }
 
 function noFolder(name: string): FileFailure {
-  return { code: 'no-folder', message: `"${name}" could not be saved: its folder is not there.`, help: 'Make the folder, or save elsewhere.', cause: 'ENOENT' }
+  return {
+    code: 'no-folder',
+    message: `"${name}" could not be saved: its folder is not there.`,
+    help: 'Make the folder, or save elsewhere.',
+    cause: 'ENOENT',
+  }
 }
 
 /** What could not be opened again is not written: it would look saved and be lost. */
@@ -182,5 +207,8 @@ function tooLarge(name: string, graph: Graph, data: Uint8Array): Saved | undefin
   const what = data.length > MAX_BYTES ? `${MAX_BYTES / 1024 / 1024} MB` : nodes > MAX_NODES ? `${MAX_NODES} nodes` : undefined
   if (what === undefined) return undefined
   const message = `"${name}" was not saved: the graph has more than ${what}, which is the most that can be opened again.`
-  return { ok: false, failure: { code: 'too-large', message, help: 'Split it into several graphs. The file on the disk is as it was.' } }
+  return {
+    ok: false,
+    failure: { code: 'too-large', message, help: 'Split it into several graphs. The file on the disk is as it was.' },
+  }
 }

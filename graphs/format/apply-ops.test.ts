@@ -8,10 +8,14 @@ import { graphOf, graphs, json } from './testing.ts'
 const ids = fc.constantFrom('photo', 'photo-2', 'boost', 'a', '0', 'new-1', 'new-2')
 const keys = fc.constantFrom('amount', 'label', 'toString', 'x1')
 const ends = fc.tuple(ids, keys).map(([id, key]) => `${id}.${key}`)
-const nodes = fc.record({ type: fc.constantFrom('photo', 'boost'), version: fc.constant(1), params: fc.dictionary(keys, json, { maxKeys: 2 }) }) as fc.Arbitrary<GraphNode>
+const nodes = fc.record(
+  { type: fc.constantFrom('photo', 'boost'), version: fc.constant(1), params: fc.dictionary(keys, json, { maxKeys: 2 }) },
+) as fc.Arbitrary<GraphNode>
 const place = fc.record({ x: fc.integer(), y: fc.integer() })
 const maybe = <K extends string, T>(key: K, value: fc.Arbitrary<T>) =>
-  fc.option(value, { nil: undefined }).map((found) => (found === undefined ? {} : { [key]: found })) as fc.Arbitrary<{ [_ in K]?: T }>
+  fc.option(value, { nil: undefined }).map((found) =>
+    found === undefined ? {} : { [key]: found },
+  ) as fc.Arbitrary<{ [_ in K]?: T }>
 
 const freeOp: fc.Arbitrary<Op> = fc.oneof(
   fc.tuple(ids, nodes, maybe('at', place)).map(([node, value, at]): Op => ({ op: 'add', node, value, ...at })),
@@ -20,9 +24,13 @@ const freeOp: fc.Arbitrary<Op> = fc.oneof(
   fc.tuple(ids, keys, maybe('value', json)).map(([node, key, value]) => ({ op: 'param', node, key, ...value }) as Op),
   fc.tuple(ids, maybe('title', fc.string())).map(([node, title]): Op => ({ op: 'title', node, ...title })),
   fc.tuple(ids, fc.boolean()).map(([node, on]): Op => ({ op: 'bypass', node, on })),
-  fc.tuple(ends, ends, maybe('slot', fc.constantFrom('a', 'b'))).map(([from, to, slot]): Op => ({ op: 'connect', edge: { from, to, ...slot } })),
+  fc
+    .tuple(ends, ends, maybe('slot', fc.constantFrom('a', 'b')))
+    .map(([from, to, slot]): Op => ({ op: 'connect', edge: { from, to, ...slot } })),
   fc.tuple(ids, maybe('to', place)).map(([node, to]): Op => ({ op: 'move', node, ...to })),
-  fc.tuple(keys, maybe('value', fc.array(ends, { maxLength: 2 }).map((to) => ({ type: 'text' as const, to })))).map(([name, value]): Op => ({ op: 'input', name, ...value })),
+  fc
+    .tuple(keys, maybe('value', fc.array(ends, { maxLength: 2 }).map((to) => ({ type: 'text' as const, to }))))
+    .map(([name, value]): Op => ({ op: 'input', name, ...value })),
   fc.tuple(keys, maybe('value', ends.map((from) => ({ from })))).map(([name, value]): Op => ({ op: 'output', name, ...value })),
   fc.string().map((name): Op => ({ op: 'name', name })),
   maybe('doc', fc.string()).map((doc): Op => ({ op: 'doc', ...doc })),
@@ -30,13 +38,21 @@ const freeOp: fc.Arbitrary<Op> = fc.oneof(
 )
 
 /** Ops that can be applied one after the other, among them the removal of edges that are there. */
-function applicable(graph: Graph, wanted: readonly (Op | number)[]): { steps: { ops: readonly Op[]; inverse: readonly Op[] }[]; end: Graph } {
+function applicable(
+  graph: Graph,
+  wanted: readonly (Op | number)[],
+): { steps: { ops: readonly Op[]; inverse: readonly Op[] }[]; end: Graph } {
   let end = graph
   const steps: { ops: readonly Op[]; inverse: readonly Op[] }[] = []
   for (const wish of wanted) {
     const edge = typeof wish === 'number' ? end.edges[wish % Math.max(1, end.edges.length)] : undefined
     const op: Op | undefined =
-      typeof wish !== 'number' ? wish : edge && { op: 'disconnect', from: edge.from, to: edge.to, ...(edge.slot !== undefined && { slot: edge.slot }) }
+      typeof wish !== 'number' ? wish : edge && {
+        op: 'disconnect',
+        from: edge.from,
+        to: edge.to,
+        ...(edge.slot !== undefined && { slot: edge.slot }),
+      }
     const applied = op && applyOps(end, [op])
     if (!op || !applied?.ok) continue
     steps.push({ ops: [op], inverse: applied.inverse })
@@ -104,7 +120,11 @@ describe('applyOps', () => {
   })
 
   it('takes everything off a node that it removes', () => {
-    const graph = graphOf({ a: ['photo'], b: ['boost'], c: ['export'] }, ['a.image > b.image', 'b.image > c.image', 'a.image > c.image'], {
+    const graph = graphOf({ a: ['photo'], b: ['boost'], c: ['export'] }, [
+      'a.image > b.image',
+      'b.image > c.image',
+      'a.image > c.image',
+    ], {
       inputs: { i: { type: 'number', to: ['b.amount', 'a.file'] } },
       outputs: { o: { from: 'b.image' }, p: { from: 'a.image' } },
       layout: { nodes: { b: { x: 1, y: 1 } }, frames: [], notes: [] },
@@ -144,7 +164,9 @@ describe('mergeOps', () => {
 
   it('keeps only the last of a drag on a slider', () => {
     const drag = [1, 2, 3].map((value): Op => ({ op: 'param', node: 'a', key: 'amount', value }))
-    expect(mergeOps([...drag, { op: 'move', node: 'a', to: { x: 0, y: 0 } }])).toEqual([drag[2], { op: 'move', node: 'a', to: { x: 0, y: 0 } }])
+    expect(mergeOps([...drag, { op: 'move', node: 'a', to: { x: 0, y: 0 } }])).toEqual(
+      [drag[2], { op: 'move', node: 'a', to: { x: 0, y: 0 } }],
+    )
     expect(drag.some(isLayoutOp)).toBe(false)
   })
 })

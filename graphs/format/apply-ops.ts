@@ -201,11 +201,18 @@ function changeNode(draft: Draft, op: Extract<Op, { op: 'replace' | 'param' | 't
       return set({ ...node, params: withField(node.params, op.key, op.value) }, inverse)
     }
     case 'title':
-      return set(withField(node, 'title', op.title), { op: 'title', node: op.node, ...(node.title !== undefined && { title: node.title }) })
+      return set(
+        withField(node, 'title', op.title),
+        { op: 'title', node: op.node, ...(node.title !== undefined && { title: node.title }) },
+      )
     case 'bypass': {
       // Not bypassed is written as nothing at all; where a file says `false` in so many words, undo puts that back.
       const inverse: Op =
-        node.bypass === false ? { op: 'replace', node: op.node, value: node } : { op: 'bypass', node: op.node, on: node.bypass === true }
+        node.bypass === false ? {
+          op: 'replace',
+          node: op.node,
+          value: node,
+        } : { op: 'bypass', node: op.node, on: node.bypass === true }
       return set(withField(node, 'bypass', op.on ? true : undefined), inverse)
     }
   }

@@ -35,7 +35,15 @@ function absentNode(graph: Graph, lookup: ShapeLookup, { from, to, edge }: Wire)
   const message = hasFrom
     ? `${nodeName(graph, lookup, from.node)} feeds "${to.node}", which is not in the graph.`
     : `An edge leads from "${from.node}" to "${to.node}", and neither is in the graph.`
-  return { code: 'missing-node', message, help, ...(hasFrom ? { node: from.node, port: from.port } : {}), path, given: edge.to, dependents: [] }
+  return {
+    code: 'missing-node',
+    message,
+    help,
+    ...(hasFrom ? { node: from.node, port: from.port } : {}),
+    path,
+    given: edge.to,
+    dependents: [],
+  }
 }
 
 function absentPort(graph: Graph, lookup: ShapeLookup, { from, to, edge }: Wire): Fault | null {
@@ -49,7 +57,15 @@ function absentPort(graph: Graph, lookup: ShapeLookup, { from, to, edge }: Wire)
   const source = shapeOf(graph, lookup, from.node)
   if (source && !Object.hasOwn(source.outputs, from.port)) {
     const message = `${nodeName(graph, lookup, from.node)} has no output "${from.port}", which feeds "${edge.to}".`
-    return { code: 'unknown-port', message, help: choose(Object.keys(source.outputs)), node: to.node, port: to.port, path, given: edge.from }
+    return {
+      code: 'unknown-port',
+      message,
+      help: choose(Object.keys(source.outputs)),
+      node: to.node,
+      port: to.port,
+      path,
+      given: edge.from,
+    }
   }
   return null
 }
@@ -59,7 +75,13 @@ function wrongType(graph: Graph, lookup: ShapeLookup, { from, to, edge }: Wire, 
   if (!target) return null
   const param = own(target.inputs, to.port) ? undefined : own(target.params, to.port)
   const type = own(target.inputs, to.port) ?? param?.driven
-  const place = { node: to.node, port: to.port, ...(param ? { param: to.port } : {}), path: `edges.${edge.from}>${edge.to}`, given: edge.from }
+  const place = {
+    node: to.node,
+    port: to.port,
+    ...(param ? { param: to.port } : {}),
+    path: `edges.${edge.from}>${edge.to}`,
+    given: edge.from,
+  }
   if (!type) {
     const message = `${nodeName(graph, lookup, to.node)}: the param "${to.port}" cannot be driven by an edge.`
     return { code: 'type-mismatch', message, help: 'Remove the edge and set the param in the inspector.', ...place }
@@ -68,7 +90,8 @@ function wrongType(graph: Graph, lookup: ShapeLookup, { from, to, edge }: Wire, 
   if (outcome === undefined || outcome === 'nothing') return null
   const why = whyNotConnect(outcome, type)
   if (!why) return null
-  const ends = `${nodeName(graph, lookup, from.node)} "${from.port}" does not fit ${nodeName(graph, lookup, to.node)} "${to.port}"`
+  const source = `${nodeName(graph, lookup, from.node)} "${from.port}"`
+  const ends = `${source} does not fit ${nodeName(graph, lookup, to.node)} "${to.port}"`
   return { code: 'type-mismatch', message: `${ends}: ${why.message}`, help: why.help, ...place }
 }
 
@@ -77,11 +100,12 @@ function secondEdges(graph: Graph, lookup: ShapeLookup, wires: readonly Wire[]):
   const shape = wires.length < 2 ? undefined : shapeOf(graph, lookup, to.node)
   const input = shape && own(shape.inputs, to.port)
   if (!shape || input?.many || !(input ?? own(shape.params, to.port))) return []
-  const sources = wires.map((wire) => `"${wire.edge.from}"`)
+  const sources = listed(wires.map((wire) => `"${wire.edge.from}"`))
+  const name = nodeName(graph, lookup, to.node)
   return [
     {
       code: 'second-edge',
-      message: `${nodeName(graph, lookup, to.node)} takes one edge at "${to.port}" and has ${wires.length}: from ${listed(sources)}.`,
+      message: `${name} takes one edge at "${to.port}" and has ${wires.length}: from ${sources}.`,
       help: 'Remove all but one.',
       node: to.node,
       port: to.port,

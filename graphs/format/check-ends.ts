@@ -2,7 +2,7 @@ import type { Fault } from './fault.ts'
 import { splitEnd, type End, type Graph, type GraphInput } from './graph.ts'
 import { own } from './own.ts'
 import { whyNotConnect } from './ports.ts'
-import type { ShapeLookup } from './shape.ts'
+import type { NodeShape, ShapeLookup } from './shape.ts'
 import { nodeName } from './words.ts'
 import { shapeOf, wiresInto, type Wiring } from './wiring.ts'
 
@@ -51,15 +51,18 @@ function inputFault(
     return { code: 'unknown-param', message, help: 'Let it set one of the params of that node.', ...at }
   }
   const why = whyNotSet(input, param)
-  return why === null ? null : { code: 'type-mismatch', message: `The graph's input "${name}" does not fit ${title} "${port}": ${why}`, help: 'Change the type of the input.', ...at }
+  if (why === null) return null
+  const message = `The graph's input "${name}" does not fit ${title} "${port}": ${why}`
+  return { code: 'type-mismatch', message, help: 'Change the type of the input.', ...at }
 }
 
 /** Files and cars are set only by inputs of their own type, or by text where an edge could drive them. */
-function whyNotSet(input: GraphInput, param: { readonly driven?: Parameters<typeof whyNotConnect>[1]; readonly control: string }): string | null {
+function whyNotSet(input: GraphInput, param: NodeShape['params'][string]): string | null {
   if (input.type === param.control) return null
   if (input.type === 'file' || input.type === 'car' || !param.driven) return `${input.type} does not go into ${param.control}.`
   // A number from a row may be whole or not: its value is checked when it is bound.
-  return whyNotConnect({ kinds: [input.type], ...(input.type === 'number' ? { integer: true } : {}) }, param.driven)?.message ?? null
+  const from = { kinds: [input.type], ...(input.type === 'number' ? { integer: true } : {}) }
+  return whyNotConnect(from, param.driven)?.message ?? null
 }
 
 function outputFault(graph: Graph, lookup: ShapeLookup, name: string): Fault[] {

@@ -30,7 +30,8 @@ function unknownType(id: string, node: GraphNode): Fault {
 }
 
 function paramFaults(id: string, node: GraphNode, shape: NodeShape, wiring: Wiring, name: () => string): Fault[] {
-  const driven = new Set((wiring.into.get(id) ?? []).map((wire) => wire.to.port).filter((port) => !Object.hasOwn(shape.inputs, port)))
+  const ports = (wiring.into.get(id) ?? []).map((wire) => wire.to.port)
+  const driven = new Set(ports.filter((port) => !Object.hasOwn(shape.inputs, port)))
   const entries = Object.entries(node.params)
   const known = entries.filter(([key]) => Object.hasOwn(shape.params, key) && !driven.has(key))
   const unknown = entries.filter(([key]) => !Object.hasOwn(shape.params, key))
@@ -48,7 +49,12 @@ function paramFaults(id: string, node: GraphNode, shape: NodeShape, wiring: Wiri
 }
 
 /** A schema that throws is a fault of the node, never a crash of the check. */
-function checked(shape: NodeShape, params: Readonly<Record<string, unknown>>, driven: ReadonlySet<string>): readonly ParamFault[] {
+function checked(
+  shape: NodeShape,
+  params: Readonly<Record<string,
+  unknown>>,
+  driven: ReadonlySet<string>,
+): readonly ParamFault[] {
   try {
     return shape.checkParams(params).filter(({ param }) => !driven.has(param))
   } catch (error) {

@@ -5,7 +5,15 @@ import { applyOps } from './apply-ops.ts'
 import { chain, graphOf, graphs, lookup } from './testing.ts'
 import { validateGraph } from './validate.ts'
 
-const nodes = { photo: ['photo'], 'photo-2': ['photo'], boost: ['boost'], a: ['any'], b: ['any'], stack: ['stack'], number: ['number'] } as const
+const nodes = {
+  photo: ['photo'],
+  'photo-2': ['photo'],
+  boost: ['boost'],
+  a: ['any'],
+  b: ['any'],
+  stack: ['stack'],
+  number: ['number'],
+} as const
 
 const code = (edges: readonly string[], from: string, to: string): string | undefined => connectFault(graphOf(nodes, edges), lookup, from, to)?.code
 
@@ -14,7 +22,9 @@ describe('connectFault', () => {
     expect(code([], 'a.value', 'a.value')).toBe('cycle')
     expect(code(['a.value > b.value'], 'b.value', 'a.value')).toBe('cycle')
     const long = connectFault(chain(3000), lookup, 'boost-2999.image', 'boost-0.image')
-    expect(long).toMatchObject({ code: 'cycle', given: expect.stringMatching(/^boost-2999 > boost-0 > boost-1 > .* > boost-2999$/) })
+    expect(long).toMatchObject(
+      { code: 'cycle', given: expect.stringMatching(/^boost-2999 > boost-0 > boost-1 > .* > boost-2999$/) },
+    )
   })
 
   it('9: refuses types that do not fit, narrowed by what feeds the output', () => {
@@ -35,7 +45,9 @@ describe('connectFault', () => {
   })
 
   it('refuses nodes of unknown types and an edge that is already there', () => {
-    expect(connectFault(graphOf({ x: ['aurora'], boost: ['boost'] }), lookup, 'x.image', 'boost.image')?.code).toBe('unknown-type')
+    expect(
+      connectFault(graphOf({ x: ['aurora'], boost: ['boost'] }), lookup, 'x.image', 'boost.image')?.code,
+    ).toBe('unknown-type')
     expect(code(['photo.image > boost.image'], 'photo.image', 'boost.image')).toBe('second-edge')
   })
 })
@@ -62,7 +74,13 @@ describe('connect', () => {
   })
 
   it('never adds a fault to a sound graph', () => {
-    const pairs = fc.array(fc.tuple(fc.constantFrom('photo.image', 'photo-2.image', 'boost.image', 'a.value', 'b.value', 'stack.image', 'number.value'), fc.constantFrom('boost.image', 'boost.mask', 'boost.amount', 'boost.label', 'a.value', 'b.value', 'stack.layers')), { maxLength: 10 })
+    const pairs = fc.array(
+      fc.tuple(
+        fc.constantFrom('photo.image', 'photo-2.image', 'boost.image', 'a.value', 'b.value', 'stack.image', 'number.value'),
+        fc.constantFrom('boost.image', 'boost.mask', 'boost.amount', 'boost.label', 'a.value', 'b.value', 'stack.layers'),
+      ),
+      { maxLength: 10 },
+    )
     fc.assert(
       fc.property(pairs, (wanted) => {
         let graph = graphOf(nodes)

@@ -46,7 +46,13 @@ interface Prepared {
   readonly feedersOf: (id: string) => ReadonlySet<string>
 }
 
-function edgeFault(graph: Graph, lookup: ShapeLookup, { wiring, outcomes, feedersOf }: Prepared, from: string, to: string): Fault | null {
+function edgeFault(
+  graph: Graph,
+  lookup: ShapeLookup,
+  { wiring, outcomes, feedersOf }: Prepared,
+  from: string,
+  to: string,
+): Fault | null {
   const path = `edges.${from}>${to}`
   if (!endSchema.safeParse(from).success || !endSchema.safeParse(to).success) {
     return { code: 'unknown-port', message: `"${from}" to "${to}" is no edge.`, help: 'Write ends as node.port.', path }
@@ -63,7 +69,14 @@ function edgeFault(graph: Graph, lookup: ShapeLookup, { wiring, outcomes, feeder
   const fault = wireFault(graph, lookup, wire, outcomes)
   if (fault) return fault
   if (!wiresInto(wiring, wire.to.node, wire.to.port).some(({ edge }) => edge.from === from)) return null
-  return { code: 'second-edge', message: `"${from}" already feeds "${to}".`, help: 'Nothing needs to be done.', node: wire.to.node, port: wire.to.port, path }
+  return {
+    code: 'second-edge',
+    message: `"${from}" already feeds "${to}".`,
+    help: 'Nothing needs to be done.',
+    node: wire.to.node,
+    port: wire.to.port,
+    path,
+  }
 }
 
 /**
@@ -78,7 +91,7 @@ export function connectOps(graph: Graph, lookup: ShapeLookup, from: string, to: 
   if (own(shapeOf(graph, lookup, node)?.inputs ?? {}, port)?.many) {
     return { ops: [{ op: 'connect', edge: { from, to, slot: slotBetween(present.at(-1)?.slot, undefined) } }] }
   }
-  const removals = present.map((edge): Op => ({ op: 'disconnect', from: edge.from, to, ...(edge.slot !== undefined && { slot: edge.slot }) }))
+  const removals = present.map(({ from: before, slot }): Op => ({ op: 'disconnect', from: before, to, ...(slot !== undefined && { slot }) }))
   return { ops: [...removals, { op: 'connect', edge: { from, to } }] }
 }
 

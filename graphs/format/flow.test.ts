@@ -37,7 +37,10 @@ describe('followGraph', () => {
     fc.assert(
       fc.property(wired, ({ edges }) => {
         const forward = edges.filter(([from, to]) => from < to)
-        const graph = graphOf(Object.fromEntries(ids.map((id) => [id, ['any'] as const])), forward.map(([from, to]) => `${from}.value > ${to}.value`))
+        const graph = graphOf(
+          Object.fromEntries(ids.map((id) => [id, ['any'] as const])),
+          forward.map(([from, to]) => `${from}.value > ${to}.value`),
+        )
         const { order, cycles } = followGraph(graph, lookup, wireGraph(graph))
         expect(cycles).toEqual([])
         expect(order.toSorted()).toEqual(ids)
@@ -50,7 +53,10 @@ describe('followGraph', () => {
     const steps = Array.from({ length: 3000 }, (_, index) => index)
     const graph = graphOf(
       Object.fromEntries(steps.flatMap((index) => [[`n-${index}`, ['any'] as const], [`x-${index}`, ['export'] as const]])),
-      steps.flatMap((index) => [`n-${index}.value > x-${index}.image`, ...(index > 0 ? [`n-${index - 1}.value > n-${index}.value`] : [])]),
+      steps.flatMap((index) => [
+        `n-${index}.value > x-${index}.image`,
+        ...(index > 0 ? [`n-${index - 1}.value > n-${index}.value`] : []),
+      ]),
     )
     const flow = followGraph(graph, lookup, wireGraph(graph))
     expect(flow.targets('n-2999')).toEqual(['x-2999'])

@@ -55,13 +55,21 @@ function ownTargets(graph: Graph, lookup: ShapeLookup, ids: readonly string[]): 
 const NONE: readonly string[] = []
 
 /** Lists are shared wherever a node adds nothing to what the one node below it feeds. */
-function targetLists(groups: readonly number[][], next: readonly number[][], owned: readonly string[][], all: readonly string[]): (readonly string[])[] {
+function targetLists(
+  groups: readonly number[][],
+  next: readonly number[][],
+  owned: readonly string[][],
+  all: readonly string[],
+): (readonly string[])[] {
   const lists: (readonly string[])[] = owned.map(() => NONE)
   let spent = 0
   for (const group of groups) {
     const inside = new Set(group)
     const below = new Set<readonly string[]>()
-    for (const node of group) for (const head of next[node] ?? []) if (!inside.has(head) && lists[head]?.length) below.add(lists[head])
+    for (const head of group.flatMap((node) => next[node] ?? [])) {
+      const list = lists[head] ?? NONE
+      if (!inside.has(head) && list.length > 0) below.add(list)
+    }
     const mine = group.flatMap((node) => owned[node] ?? [])
     const [only] = below
     let list: readonly string[]

@@ -12,15 +12,25 @@ const ladderOf =
 const swap = ladderOf('boost', {
   version: 4,
   migrations: [
-    { to: 4, why: 'amount is in percent', params: (params) => ('amount' in params ? { ...params, amount: Number(params['amount']) * 100 } : { ...params }) },
+    {
+      to: 4,
+      why: 'amount is in percent',
+      params: (params) => ('amount' in params ? { ...params, amount: Number(params['amount']) * 100 } : { ...params }),
+    },
     { to: 2, why: 'the two inputs changed places', inputs: { image: 'mask', mask: 'image' }, outputs: { image: 'result' } },
-    { to: 3, why: 'label was dropped', params: (params) => Object.fromEntries(Object.entries(params).filter(([key]) => key !== 'label')) },
+    {
+      to: 3,
+      why: 'label was dropped',
+      params: (params) => Object.fromEntries(Object.entries(params).filter(([key]) => key !== 'label')),
+    },
   ],
 })
 
 describe('migrateNodes', () => {
   it('climbs the ladder in order, from the version of the node on', () => {
-    const graph = graphOf({ a: ['boost', { amount: 1, label: 'x' }, { version: 1 }], b: ['boost', { amount: 1, label: 'x' }, { version: 3 }] })
+    const graph = graphOf(
+      { a: ['boost', { amount: 1, label: 'x' }, { version: 1 }], b: ['boost', { amount: 1, label: 'x' }, { version: 3 }] },
+    )
     const { graph: lifted, migrated, faults } = migrateNodes(graph, swap)
     expect(lifted.nodes['a']).toEqual({ type: 'boost', version: 4, params: { amount: 100 } })
     expect(lifted.nodes['b']).toEqual({ type: 'boost', version: 4, params: { amount: 100, label: 'x' } })
@@ -33,12 +43,18 @@ describe('migrateNodes', () => {
   })
 
   it('renames ports in edges and in the inputs and outputs of the graph, also when two change places', () => {
-    const graph = graphOf({ a: ['boost', {}, { version: 1 }], p: ['photo'] }, ['p.image > a.image', 'p.image > a.mask', 'a.image > p.x'], {
+    const graph = graphOf({ a: ['boost', {}, { version: 1 }], p: ['photo'] }, [
+      'p.image > a.image',
+      'p.image > a.mask',
+      'a.image > p.x',
+    ], {
       inputs: { i: { type: 'text', to: ['a.image', 'p.image'] } },
       outputs: { o: { from: 'a.image' } },
     })
     const { graph: lifted } = migrateNodes(graph, swap)
-    expect(lifted.edges.map(({ from, to }) => `${from} > ${to}`)).toEqual(['p.image > a.mask', 'p.image > a.image', 'a.result > p.x'])
+    expect(lifted.edges.map(({ from, to }) => `${from} > ${to}`)).toEqual(
+      ['p.image > a.mask', 'p.image > a.image', 'a.result > p.x'],
+    )
     expect(lifted.inputs['i']?.to).toEqual(['a.mask', 'p.image'])
     expect(lifted.outputs['o']?.from).toBe('a.result')
   })

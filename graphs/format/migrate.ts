@@ -96,9 +96,10 @@ export function migrateNodes(graph: Graph, lookup: MigrationLookup): MigratedNod
 
 /** The fault of a node that a newer Clearcoat wrote. */
 export function newerNode(id: string, node: GraphNode, known: number): Fault {
+  const name = `${node.title || node.type} (${id})`
   return {
     code: 'newer-node',
-    message: `The node ${node.title || node.type} (${id}) has version ${node.version}; version ${known} is the newest known here.`,
+    message: `The node ${name} has version ${node.version}; version ${known} is the newest known here.`,
     help: 'Update Clearcoat. Until then the node is kept as it is and does not run.',
     node: id,
     given: String(node.version),
@@ -145,7 +146,10 @@ function renameEnds(graph: Graph, renames: ReadonlyMap<string, Renames>): Graph 
     name,
     { ...input, to: input.to.map((end) => renamed(end, 'inputs')) },
   ])
-  const outputs = Object.entries(graph.outputs).map(([name, output]) => [name, { ...output, from: renamed(output.from, 'outputs') }])
+  const outputs = Object.entries(graph.outputs).map(([name, output]) => [
+    name,
+    { ...output, from: renamed(output.from, 'outputs') },
+  ])
   return {
     ...graph,
     edges: graph.edges.map((edge) => ({ ...edge, from: renamed(edge.from, 'outputs'), to: renamed(edge.to, 'inputs') })),

@@ -49,7 +49,11 @@ describe('openGraph', () => {
   it('names each field that does not fit, with its place and what is there', () => {
     const text = `{${HEAD}, "nodes": {"Big": {"type": "photo", "version": 1}, "a": {"version": "1"}}, "edges": [{"from": "a", "to": "a.b"}]}`
     expect(openGraph(text).faults.map(({ path, message, given }) => [path, message, given])).toEqual([
-      ['nodes.Big', 'nodes.Big is no name that can stand here. Use lower-case letters and digits, joined by hyphens.', '{"type":"photo","version":1}'],
+      [
+        'nodes.Big',
+        'nodes.Big is no name that can stand here. Use lower-case letters and digits, joined by hyphens.',
+        '{"type":"photo","version":1}',
+      ],
       ['nodes.a.type', 'nodes.a.type is missing.', undefined],
       ['nodes.a.version', 'nodes.a.version should be a number.', '"1"'],
       ['edges.0.from', 'edges.0.from is not written as it should be. Write an end as node.port.', '"a"'],
@@ -57,7 +61,9 @@ describe('openGraph', () => {
   })
 
   it('119: opens a newer major to look at, with the reason, and lifts nothing in it', () => {
-    const opened = openGraph(`{"format": {"name": "${FORMAT.name}", "major": 2, "minor": 0}, "nodes": {"a": {"type": "photo", "version": 1}}}`)
+    const opened = openGraph(
+      `{"format": {"name": "${FORMAT.name}", "major": 2, "minor": 0}, "nodes": {"a": {"type": "photo", "version": 1}}}`,
+    )
     expect(opened.graph?.nodes['a']?.type).toBe('photo')
     expect(opened.readOnly).toBe('The file has format 2; format 1 is the newest known here.')
     expect(opened.faults).toMatchObject([{ code: 'newer-format' }])
@@ -69,7 +75,11 @@ describe('openGraph', () => {
     fc.assert(
       fc.property(graphs, fc.dictionary(fc.constantFrom('p', 'q', 'toString', '9'), json), (graph, params) => {
         const unknown = { type: 'aurora', version: 7, params, future: { deep: [1, { a: null }] } } as GraphNode
-        const with_: Graph = { ...graph, nodes: { ...graph.nodes, aurora: unknown }, edges: [...graph.edges, { from: 'aurora.x', to: 'a.y', tint: '#fff' }] }
+        const with_: Graph = {
+          ...graph,
+          nodes: { ...graph.nodes, aurora: unknown },
+          edges: [...graph.edges, { from: 'aurora.x', to: 'a.y', tint: '#fff' }],
+        }
         const text = serialize(with_)
         const { graph: back } = openGraph(text, () => undefined)
         expect(back && serialize(back)).toBe(text)
@@ -87,7 +97,9 @@ describe('openGraph', () => {
   })
 
   it('131: refuses texts, nestings and node counts beyond the limits, in words', () => {
-    expect(openGraph(' '.repeat(MAX_BYTES + 1)).faults).toMatchObject([{ code: 'too-large', message: 'The file is larger than 8 MB.' }])
+    expect(openGraph(' '.repeat(MAX_BYTES + 1)).faults).toMatchObject(
+      [{ code: 'too-large', message: 'The file is larger than 8 MB.' }],
+    )
     expect(openGraph('ä'.repeat(MAX_BYTES / 2 + 1)).faults[0]?.code).toBe('too-large')
     expect(openGraph(`{"a":`.repeat(65)).faults[0]?.code).toBe('too-large')
     const many = Array.from({ length: MAX_NODES + 1 }, (_, index) => `"n${index}":0`).join(',')
@@ -96,10 +108,30 @@ describe('openGraph', () => {
     ])
   })
 
+  it('131: comes to an end on files made to be slow', () => {
+    const lines = (count: number, line: (index: number) => string) => Array.from(
+      { length: count },
+      (_, index) => line(index),
+    ).join(',\n')
+    const draft = `"format": {"name": "${FORMAT.name}", "major": 0}`
+    const texts = [
+      `{${lines(130_000, () => '"a":1')}}`,
+      `{${lines(60_000, (index) => `"a${index}":{"__proto__":1}`)}}`,
+      `{${draft}, "nodes": [], "edges": [${lines(130_000, () => '1')}], "name": 1}`,
+      `{${HEAD}, "nodes": {}, "edges": [${lines(130_000, () => '1')}]}`,
+      '1'.repeat(4_000_000),
+    ]
+    for (const text of texts) expect(openGraph(text)).toMatchObject(
+      { graph: null, faults: expect.arrayContaining([expect.anything()]) },
+    )
+  })
+
   it('133: reads nothing but its text: names of files, hosts and code in it stay words', () => {
     const file = { file: '/etc/passwd', url: 'https://example.org/x', code: '${process.exit(1)}' }
     const text = serialize(graphOf({ a: ['photo', file] }))
-    expect(openGraph(text)).toEqual({ graph: expect.objectContaining({ nodes: { a: { type: 'photo', version: 1, params: file } } }), faults: [], migrated: [] })
+    expect(openGraph(text)).toEqual(
+      { graph: expect.objectContaining({ nodes: { a: { type: 'photo', version: 1, params: file } } }), faults: [], migrated: [] },
+    )
   })
 
   it('134: no key of the file reaches a prototype, and what is left out is reported', () => {

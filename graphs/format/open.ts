@@ -30,24 +30,18 @@ export interface OpenedGraph {
  */
 export function openGraph(text: string, lookup?: MigrationLookup): OpenedGraph {
   if (text.length > MAX_BYTES || (text.length * 3 > MAX_BYTES && new TextEncoder().encode(text).length > MAX_BYTES)) {
-    return refused({
-      code: 'too-large',
-      message: `The file is larger than ${MAX_BYTES / 1024 / 1024} MB.`,
-      help: 'Graph files hold no pictures: check that this is one, or split it into several graphs.',
-    })
+    const message = `The file is larger than ${MAX_BYTES / 1024 / 1024} MB.`
+    const help = 'Graph files hold no pictures: check that this is one, or split it into several graphs.'
+    return refused([{ code: 'too-large', message, help }])
   }
   const { value, faults } = parseStrict(text)
-  if (value === undefined || faults.some(({ code }) => code === 'duplicate-id')) return refused(...faults)
-  if (!isObject(value)) return refused(...faults, notAGraph(value))
+  if (value === undefined || faults.some(({ code }) => code === 'duplicate-id')) return refused(faults)
+  if (!isObject(value)) return refused([...faults, notAGraph(value)])
   const major = majorOf(value)
-  if (major === undefined) return refused(...faults, notAGraph(value))
+  if (major === undefined) return refused([...faults, notAGraph(value)])
   if (countNodes(value) > MAX_NODES) {
-    return refused({
-      code: 'too-large',
-      message: `The graph has ${countNodes(value)} nodes; ${MAX_NODES} is the most.`,
-      help: 'Split it into several graphs.',
-      path: 'nodes',
-    })
+    const message = `The graph has ${countNodes(value)} nodes; ${MAX_NODES} is the most.`
+    return refused([{ code: 'too-large', message, help: 'Split it into several graphs.', path: 'nodes' }])
   }
   return major > FORMAT.major ? openNewer(value, major, faults) : openKnown(value, major, faults, lookup)
 }
@@ -61,8 +55,8 @@ function openKnown(
   const lifted = migrateDocument(value, major)
   const parsed = graphSchema.safeParse(lifted.document)
   const found = [...faults, ...lifted.faults]
-  if (!parsed.success) return refused(...found, ...schemaFaults(parsed.error, lifted.document))
-  if (lifted.faults.some(({ code }) => code === 'duplicate-id')) return refused(...found)
+  if (!parsed.success) return refused([...found, ...schemaFaults(parsed.error, lifted.document)])
+  if (lifted.faults.some(({ code }) => code === 'duplicate-id')) return refused(found)
   if (!lookup) return { graph: parsed.data, faults: found, migrated: lifted.migrated }
   const nodes = migrateNodes(parsed.data, lookup)
   return { graph: nodes.graph, faults: [...found, ...nodes.faults], migrated: [...lifted.migrated, ...nodes.migrated] }
@@ -108,7 +102,7 @@ function notAGraph(value: Json): Fault {
   return { code: 'not-a-graph', message: 'This is not a Clearcoat graph.', help: what, path: 'format' }
 }
 
-function refused(...faults: readonly Fault[]): OpenedGraph {
+function refused(faults: readonly Fault[]): OpenedGraph {
   return { graph: null, faults, migrated: [] }
 }
 

@@ -52,7 +52,9 @@ const name = z.strictObject({ op: z.literal('name'), name: z.string().max(120) }
 const doc = z.strictObject({ op: z.literal('doc'), doc: z.string().max(20_000).optional() })
 
 /** Sets the frames or the notes of the canvas as a whole. */
-const marks = z.strictObject({ op: z.literal('marks'), kind: z.enum(['frames', 'notes']), value: z.array(z.looseObject({})).max(1000) })
+const marks = z.strictObject(
+  { op: z.literal('marks'), kind: z.enum(['frames', 'notes']), value: z.array(z.looseObject({})).max(1000) },
+)
 
 /** One change of a graph. The only words in which graphs are edited, sent to the engine, journalled and undone. */
 export const opSchema = z.discriminatedUnion('op', [

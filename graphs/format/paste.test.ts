@@ -71,15 +71,23 @@ describe('124: paste', () => {
   })
 
   it('lifts nodes that an older version copied', () => {
-    const old = copyNodes(graphOf({ a: ['boost', { gain: 1 }, { version: 1 }], p: ['photo'] }, ['p.image > a.picture']), ['a', 'p'])
+    const old = copyNodes(
+      graphOf({ a: ['boost', { gain: 1 }, { version: 1 }], p: ['photo'] }, ['p.image > a.picture']),
+      ['a', 'p'],
+    )
     const lookup = (type: string) =>
-      type === 'boost' ? { version: 2, migrations: [{ to: 2, why: 'x', params: () => ({ amount: 1 }), inputs: { picture: 'image' } }] } : undefined
+      type === 'boost' ? {
+        version: 2,
+        migrations: [{ to: 2, why: 'x', params: () => ({ amount: 1 }), inputs: { picture: 'image' } }],
+      } : undefined
     const pasted = paste(graphOf({}), old, { lookup })
     expect(pasted.ok && pasted.graph.nodes['a']).toEqual({ type: 'boost', version: 2, params: { amount: 1 } })
     expect(pasted.ok && pasted.graph.edges).toEqual([{ from: 'p.image', to: 'a.image' }])
   })
 
-  it.each(['', 'hello', '{', '{"a": 1}', '}{', '{"format": {"name": "clearcoat.nodes", "major": 2, "minor": 0}, "nodes": {}}'])('refuses %j with a reason', (text) => {
+  it.each(
+    ['', 'hello', '{', '{"a": 1}', '}{', '{"format": {"name": "clearcoat.nodes", "major": 2, "minor": 0}, "nodes": {}}'],
+  )('refuses %j with a reason', (text) => {
     const pasted = pasteNodes(source, text)
     expect(pasted.ok).toBe(false)
     expect(pasted.faults[0]?.message).toMatch(/\.$/)

@@ -35,7 +35,8 @@ export function copyNodes(graph: Graph, ids: Iterable<string>): string {
   const chosen = new Set([...ids].filter((id) => Object.hasOwn(graph.nodes, id)))
   const into = graph.edges.filter((edge) => chosen.has(splitEnd(edge.to).node)).toSorted(compareEdges)
   const inner = (edge: GraphEdge) => chosen.has(splitEnd(edge.from).node)
-  const pick = <T>(record: Readonly<Record<string, T>>) => Object.fromEntries(Object.entries(record).filter(([id]) => chosen.has(id)))
+  const pick = <T>(record: Readonly<Record<string, T>>) =>
+    Object.fromEntries(Object.entries(record).filter(([id]) => chosen.has(id)))
   const clip: Clip = {
     format: { ...CLIP },
     nodes: pick(graph.nodes),
@@ -83,7 +84,8 @@ export function pasteNodes(graph: Graph, text: string, options: PasteOptions = {
   }
   for (const edge of options.outer ? clip.outer : []) {
     const to = renamed(edge.to, ids)
-    if (to !== undefined && Object.hasOwn(graph.nodes, splitEnd(edge.from).node)) ops.push({ op: 'connect', edge: { ...edge, to } })
+    const there = Object.hasOwn(graph.nodes, splitEnd(edge.from).node)
+    if (there && to !== undefined) ops.push({ op: 'connect', edge: { ...edge, to } })
   }
   return { ok: true, ops, ids, faults }
 }
@@ -183,7 +185,10 @@ function lifted(clip: Clip, faults: readonly Fault[], lookup: MigrationLookup): 
   }
   const result = migrateNodes(graph, lookup)
   const { nodes, edges } = result.graph
-  return { clip: { ...clip, nodes, edges: edges.slice(0, inner), outer: edges.slice(inner) }, faults: [...faults, ...result.faults] }
+  return {
+    clip: { ...clip, nodes, edges: edges.slice(0, inner), outer: edges.slice(inner) },
+    faults: [...faults, ...result.faults],
+  }
 }
 
 function leftOut(edge: GraphEdge): Fault {
@@ -196,6 +201,10 @@ function leftOut(edge: GraphEdge): Fault {
 }
 
 function nameOf(value: unknown): unknown {
-  const format = typeof value === 'object' && value !== null ? own(value as Readonly<Record<string, unknown>>, 'format') : undefined
+  const format = typeof value === 'object' && value !== null ? own(
+    value as Readonly<Record<string,
+    unknown>>,
+    'format',
+  ) : undefined
   return typeof format === 'object' && format !== null ? own(format as Readonly<Record<string, unknown>>, 'name') : undefined
 }

@@ -32,14 +32,23 @@ export function resolveOutcomes(graph: Graph, lookup: ShapeLookup, wiring: Wirin
     const through = handed === undefined ? undefined : own(shape.inputs, handed)
     for (const [port, output] of Object.entries(shape.outputs)) {
       if (bypassed) resolved.set(`${id}.${port}`, main && through && sharesKind(through, output) ? main : 'nothing')
-      else if (output.like !== undefined) resolved.set(`${id}.${port}`, arriving(wiring, shape, id, output.like, outcome) ?? output)
+      else if (output.like !== undefined) resolved.set(
+        `${id}.${port}`,
+        arriving(wiring, shape, id, output.like, outcome) ?? output,
+      )
     }
   }
   return outcome
 }
 
 /** What arrives at an input, as it is after landing there; undefined when nothing does. */
-function arriving(wiring: Wiring, shape: NodeShape, id: string, port: string | undefined, outcome: Outcomes): PortType | undefined {
+function arriving(
+  wiring: Wiring,
+  shape: NodeShape,
+  id: string,
+  port: string | undefined,
+  outcome: Outcomes,
+): PortType | undefined {
   const input = port === undefined ? undefined : own(shape.inputs, port)
   if (!input || port === undefined) return undefined
   const wires = wiresInto(wiring, id, port).slice(0, input.many ? undefined : 1)

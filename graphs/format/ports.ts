@@ -68,7 +68,10 @@ export function whyNotConnect(from: PortType, to: PortType): { message: string; 
     }
   }
   if (landing === 'number' && to.integer && !from.integer) {
-    return { message: 'A number with decimals does not go into a whole number.', help: 'Take the Rounded output of a Number node.' }
+    return {
+      message: 'A number with decimals does not go into a whole number.',
+      help: 'Take the Rounded output of a Number node.',
+    }
   }
   if (landing === 'choice' && to.options && from.options && !from.options.every((o) => to.options?.includes(o))) {
     return { message: 'The choices of the two ends differ.', help: `It takes ${to.options.join(', ')}.` }

@@ -35,17 +35,28 @@ describe('serialize', () => {
   it('gives equal bytes for graphs that were built in another order', () => {
     fc.assert(
       fc.property(graphs, (graph) => {
-        const other: Graph = { ...graph, nodes: reversed(graph.nodes), edges: graph.edges.toReversed(), inputs: reversed(graph.inputs) }
+        const other: Graph = {
+          ...graph,
+          nodes: reversed(graph.nodes),
+          edges: graph.edges.toReversed(),
+          inputs: reversed(graph.inputs),
+        }
         expect(serialize(reversed(other) as Graph)).toBe(serialize(graph))
       }),
     )
   })
 
   it('writes a text of which a moved node, a changed param and a new edge each change one line', () => {
-    const graph = graphOf({ photo: ['photo', { file: 'a.png' }], boost: ['boost', { amount: 1 }] }, ['photo.image > boost.image'], {
+    const graph = graphOf({
+      photo: ['photo', { file: 'a.png' }],
+      boost: ['boost', { amount: 1 }],
+    }, ['photo.image > boost.image'], {
       layout: { nodes: { photo: { x: 0, y: 0 } }, frames: [], notes: [] },
     })
-    const changed = graphOf({ photo: ['photo', { file: 'b.png' }], boost: ['boost', { amount: 1 }] }, ['photo.image > boost.image'], {
+    const changed = graphOf({
+      photo: ['photo', { file: 'b.png' }],
+      boost: ['boost', { amount: 1 }],
+    }, ['photo.image > boost.image'], {
       layout: { nodes: { photo: { x: 5, y: 0 } }, frames: [], notes: [] },
     })
     const lines = serialize(graph).split('\n')

@@ -88,7 +88,8 @@ function block(value: object, depth: number, first: readonly string[], open?: st
     ? value.map((item: unknown) => inner + write(item, depth + 1, []))
     : orderedKeys(value, first).map((key) => {
         const item = field(value, key)
-        const text = key === open && typeof item === 'object' && item !== null ? block(item, depth + 1, []) : write(item, depth + 1, [])
+        const several = key === open && typeof item === 'object' && item !== null
+        const text = several ? block(item, depth + 1, []) : write(item, depth + 1, [])
         return `${inner}${JSON.stringify(key)}: ${text}`
       })
   const [begin, end] = Array.isArray(value) ? '[]' : '{}'

@@ -75,7 +75,9 @@ describe('parseStrict', () => {
   })
 
   it('134: leaves out keys that JavaScript gives a meaning to, wherever they stand, and says so', () => {
-    const { value, faults } = parseStrict('{"__proto__": {"polluted": 1}, "a": [{"constructor": {"prototype": {"polluted": 1}}}], "\\u005f_proto__": 1}')
+    const { value, faults } = parseStrict(
+      '{"__proto__": {"polluted": 1}, "a": [{"constructor": {"prototype": {"polluted": 1}}}], "\\u005f_proto__": 1}',
+    )
     expect(value).toEqual({ a: [{}] })
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype)
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()

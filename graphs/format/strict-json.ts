@@ -31,6 +31,30 @@ export function parseStrict(text: string): StrictJson {
   }
 }
 
+type Strange = readonly [pattern: RegExp, message: string, help: string]
+
+/** What people and machines write where a value should stand, with what to do about it. The first that fits counts. */
+const STRANGE: readonly Strange[] = [
+  [
+    /^(<{7}|={7}|>{7})/,
+    'Two versions of the file were merged and left unsettled.',
+    'Choose one side of each marked part, then remove the markers.',
+  ],
+  [/^$/, 'The file ends too early.', 'The file was cut off. Take a backup of it.'],
+  [/^\0/, 'The file holds zero bytes where text should be.', 'It was damaged on the disk. Take a backup of it.'],
+  [/^(\/\/|\/\*|#)/, 'A comment stands here.', 'Remove it: a graph file holds no comments. The field "doc" takes notes.'],
+  [/^'/, 'A text stands in single quotes.', 'Use double quotes.'],
+  [/^[+-]?(nan|inf)/i, 'This is no number that a file can hold.', 'Write a plain number.'],
+  [/^(true|false|none|null|undefined)/i, 'This word means nothing here.', 'Write true, false or null.'],
+  [/^[+.\d-]/, 'This number is not written as JSON writes numbers.', 'Write it like 0.5, -2 or 1e3.'],
+]
+
+const NO_VALUE: Strange = [
+  /^/,
+  'There should be a value here.',
+  'A value is a text in double quotes, a number, true, false, null, a list or an object.',
+]
+
 class Broken extends Error {
   readonly fault: Fault
   constructor(fault: Fault) {
@@ -136,7 +160,8 @@ class Reader {
         this.pos++
       } else if (code < 0x20 || Number.isNaN(code)) {
         const line = this.place(start).line
-        throw this.broken(`A text that begins on line ${line} is not closed.`, 'Put a double quote at its end; a line break inside is written \\n.')
+        const help = 'Put a double quote at its end; a line break inside is written \\n.'
+        throw this.broken(`A text that begins on line ${line} is not closed.`, help)
       }
     }
     this.pos++
@@ -201,7 +226,7 @@ class Reader {
   private expectedKey(opened: number): Broken {
     const char = this.text[this.pos]
     if (char === '}') return this.broken('There is a comma too many before this }.', 'Remove the last comma.')
-    if (char !== undefined && /[\w'$]/.test(char)) return this.broken('A key stands without double quotes.', 'Put it in double quotes.')
+    if (/[\w'$]/.test(char ?? '')) return this.broken('A key stands without double quotes.', 'Put it in double quotes.')
     return this.expected('a key in double quotes', opened)
   }
 
@@ -219,17 +244,8 @@ class Reader {
 
   private strange(): Broken {
     const rest = this.text.slice(this.pos, this.pos + 12)
-    if (/^(<{7}|={7}|>{7})/.test(rest)) {
-      return this.broken('Two versions of the file were merged and left unsettled.', 'Choose one side of each marked part, then remove the markers.')
-    }
-    if (rest === '') return this.broken('The file ends too early.', 'The file was cut off. Take a backup of it.')
-    if (rest.charCodeAt(0) === 0) return this.broken('The file holds zero bytes where text should be.', 'It was damaged on the disk. Take a backup of it.')
-    if (/^(\/\/|\/\*|#)/.test(rest)) return this.broken('A comment stands here.', 'Remove it: a graph file holds no comments. The field "doc" takes notes.')
-    if (rest.startsWith("'")) return this.broken('A text stands in single quotes.', 'Use double quotes.')
-    if (/^[+-]?(nan|inf)/i.test(rest)) return this.broken('This is no number that a file can hold.', 'Write a plain number.')
-    if (/^(true|false|none|null|undefined)/i.test(rest)) return this.broken('This word means nothing here.', 'Write true, false or null.')
-    if (/^[+.\d-]/.test(rest)) return this.broken('This number is not written as JSON writes numbers.', 'Write it like 0.5, -2 or 1e3.')
-    return this.broken('There should be a value here.', 'A value is a text in double quotes, a number, true, false, null, a list or an object.')
+    const [, message, help] = STRANGE.find(([pattern]) => pattern.test(rest)) ?? NO_VALUE
+    return this.broken(message, help)
   }
 
   private broken(message: string, help: string): Broken {
@@ -267,9 +283,10 @@ class Reader {
 
 function duplicate(path: string, first: number, at: { line: number; column: number }): Fault {
   const node = /^nodes\.([^.]+)$/.exec(path)?.[1]
+  const what = node === undefined ? `The key "${path}"` : `The node "${node}"`
   return {
     code: 'duplicate-id',
-    message: `${node === undefined ? `The key "${path}"` : `The node "${node}"`} is in the file twice, on lines ${first} and ${at.line}.`,
+    message: `${what} is in the file twice, on lines ${first} and ${at.line}.`,
     help: node === undefined ? 'Remove one of the two.' : 'Give one of the two another id, or remove it.',
     path,
     at,

@@ -32,7 +32,10 @@ const SHAPES: readonly NodeShape[] = [
     version: 2,
     inputs: { image: needs(IMAGE), mask: takes({ kinds: ['mask'] }) },
     outputs: { image: { ...IMAGE, like: 'image' } },
-    params: { amount: { control: 'slider', driven: { kinds: ['number'] } }, label: { control: 'text', driven: { kinds: ['text'] } } },
+    params: {
+      amount: { control: 'slider', driven: { kinds: ['number'] } },
+      label: { control: 'text', driven: { kinds: ['text'] } },
+    },
     checkParams: checkAmount,
   }),
   shape('any', {
@@ -43,7 +46,10 @@ const SHAPES: readonly NodeShape[] = [
   shape('stack', { title: 'Stack', inputs: { layers: { ...IMAGE, optional: false, many: true } }, outputs: { image: IMAGE } }),
   shape('number', { title: 'Number', outputs: { value: { kinds: ['number'] } }, params: { value: { control: 'number' } } }),
   shape('whole', { title: 'Whole', outputs: { value: { kinds: ['number'], integer: true } } }),
-  shape('count', { title: 'Count', inputs: { by: needs({ kinds: ['number'], integer: true }) }, outputs: { text: { kinds: ['text'] } } }),
+  shape(
+    'count',
+    { title: 'Count', inputs: { by: needs({ kinds: ['number'], integer: true }) }, outputs: { text: { kinds: ['text'] } } },
+  ),
   shape('mask', { title: 'Mask', outputs: { mask: { kinds: ['mask'] } } }),
   shape('export', { title: 'Export', effect: true, inputs: { image: needs(IMAGE) } }),
 ]
@@ -130,12 +136,20 @@ const place = fc.record({ x: fc.integer(), y: fc.double({ min: -1e4, max: 1e4, n
 const words = fc.string({ maxLength: 30 })
 
 const edge = fc
-  .record({ from: end, to: end, slot: fc.constantFrom('a', 'b', 'n', '1'), more: extra }, { requiredKeys: ['from', 'to', 'more'] })
+  .record(
+    { from: end, to: end, slot: fc.constantFrom('a', 'b', 'n', '1'), more: extra },
+    { requiredKeys: ['from', 'to', 'more'] },
+  )
   .map(({ more, ...fields }) => ({ ...more, ...fields }))
 
 const input = fc
   .record(
-    { type: fc.constantFrom('number', 'text', 'color', 'file', 'car'), to: fc.array(end, { maxLength: 3 }), default: json, doc: words },
+    {
+      type: fc.constantFrom('number', 'text', 'color', 'file', 'car'),
+      to: fc.array(end, { maxLength: 3 }),
+      default: json,
+      doc: words,
+    },
     { requiredKeys: ['type', 'to'] },
   )
 

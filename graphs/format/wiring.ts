@@ -50,7 +50,7 @@ export function shapeOf(graph: Graph, lookup: ShapeLookup, id: string): NodeShap
   return shape && node.version <= shape.version ? shape : undefined
 }
 
-/** The input that a bypassed node hands on: the declared one, else the first single one that carries a kind of the first output. */
+/** The input that a bypassed node hands on: the declared one, else the first single one of a kind of the first output. */
 export function bypassInput(shape: NodeShape): string | undefined {
   if (shape.bypass !== undefined) return shape.bypass
   const output = Object.values(shape.outputs)[0]

@@ -1,9 +1,11 @@
 import { Document, NodeIO } from '@gltf-transform/core'
 import type { Material, Primitive, TypedArray } from '@gltf-transform/core'
 import { KHRMaterialsClearcoat, KHRMaterialsSpecular, KHRMaterialsUnlit, KHRMeshQuantization } from '@gltf-transform/extensions'
+import { mapCorners } from './mesh.ts'
 import type { MaterialName, Triangle } from './mesh.ts'
 import { MATERIALS } from './materials.ts'
 import type { Sheet } from './sheet.ts'
+import { map3 } from './vec.ts'
 import type { Vec2, Vec3 } from './vec.ts'
 
 /** Lattice steps per metre: every written position is a whole number of these, at most 0.042 mm off on each axis. */
@@ -43,11 +45,11 @@ const weld = (tris: readonly Triangle[], uvs: SheetCorners, normalScale: number)
     return i
   }
   for (const t of tris) {
-    const points = t.v.map((v) => toGltf(v.p).map((q) => Math.round(q * STEPS_PER_METRE)) as unknown as Vec3)
-    if (isFlatOnLattice(points as [Vec3, Vec3, Vec3])) continue
+    const points = mapCorners(t.v, (v) => map3(toGltf(v.p), (q) => Math.round(q * STEPS_PER_METRE)))
+    if (isFlatOnLattice(points)) continue
     const uv = uvs.get(t)
     t.v.forEach((v, i) => {
-      const n = toGltf(v.n).map((q) => Math.round(q * normalScale)) as unknown as Vec3
+      const n = map3(toGltf(v.n), (q) => Math.round(q * normalScale))
       const at = uv?.[i] ?? [0, 0]
       out.index.push(put(points[i]!, n, [Math.round(at[0] * 65535), Math.round(at[1] * 65535)]))
     })
@@ -55,7 +57,7 @@ const weld = (tris: readonly Triangle[], uvs: SheetCorners, normalScale: number)
   return out
 }
 
-const isFlatOnLattice = ([a, b, c]: [Vec3, Vec3, Vec3]): boolean => {
+const isFlatOnLattice = ([a, b, c]: readonly [Vec3, Vec3, Vec3]): boolean => {
   const [ux, uy, uz] = [b[0] - a[0], b[1] - a[1], b[2] - a[2]]
   const [vx, vy, vz] = [c[0] - a[0], c[1] - a[1], c[2] - a[2]]
   return uy * vz === uz * vy && uz * vx === ux * vz && ux * vy === uy * vx

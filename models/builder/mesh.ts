@@ -102,11 +102,14 @@ export const fromGrid = (grid: readonly (readonly Vertex[])[], t: Tag): Triangle
 export const fromOutline = (points: readonly Vec3[], t: Tag): Triangle[] =>
   points.slice(1, -1).map((p, i) => ({ ...t, v: [vertex(points[0]!), vertex(p), vertex(points[i + 2]!)] as const }))
 
+/** `f` of each corner, in order. */
+export const mapCorners = <T>(v: Corners, f: (v: Vertex) => T): readonly [T, T, T] => [f(v[0]), f(v[1]), f(v[2])]
+
 /** The same triangles seen from the other side. */
 export const flipped = (tris: readonly Triangle[]): Triangle[] =>
   tris.map((t) => {
     const [a, b, c] = t.v
-    return { ...t, v: [a, c, b].map((v) => ({ ...v, n: scale(v.n, -1) })) as unknown as Corners }
+    return { ...t, v: mapCorners([a, c, b], (v) => ({ ...v, n: scale(v.n, -1) })) }
   })
 
 /** The mirror image across the car's middle plane: left becomes right. */

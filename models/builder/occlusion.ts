@@ -1,7 +1,7 @@
 import type { Triangle } from './mesh.ts'
 import { forEachTexel } from './raster.ts'
 import type { Sheet } from './sheet.ts'
-import { add, cross, scale, unit } from './vec.ts'
+import { add, cross, map3, scale, unit } from './vec.ts'
 import type { Vec3 } from './vec.ts'
 
 /** Edge of a grid cell, length of a ray, rays per point, and how far a ray starts above the skin. Metres. */
@@ -31,7 +31,7 @@ const createRayGrid = (tris: readonly Triangle[]): RayGrid => {
   }
   const [x, y, z] = [axis(0), axis(1), axis(2)]
   const low: Vec3 = [x.low, y.low, z.low]
-  const count: Vec3 = [x, y, z].map((a) => Math.ceil((a.high - a.low) / CELL)) as unknown as Vec3
+  const count = map3([x.high - x.low, y.high - y.low, z.high - z.low], (q) => Math.ceil(q / CELL))
   const cells = new Map<number, number[]>()
   tris.forEach((t, i) => {
     const from = [0, 1, 2].map((k) => Math.floor((Math.min(t.v[0].p[k]!, t.v[1].p[k]!, t.v[2].p[k]!) - low[k]!) / CELL))

@@ -5,8 +5,9 @@ import type { Vec2 } from './vec.ts'
 export const forEachTexel = (
   uv: readonly [Vec2, Vec2, Vec2], size: number, visit: (x: number, y: number, a: number, b: number, c: number) => void, edge = 0,
 ): void => {
-  const [ax, ay, bx, by, cx, cy] = [uv[0][0], uv[0][1], uv[1][0], uv[1][1], uv[2][0], uv[2][1]].map((q) => q * size) as unknown as
-    readonly [number, number, number, number, number, number]
+  const [ax, ay] = [uv[0][0] * size, uv[0][1] * size]
+  const [bx, by] = [uv[1][0] * size, uv[1][1] * size]
+  const [cx, cy] = [uv[2][0] * size, uv[2][1] * size]
   const area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay)
   if (Math.abs(area) < 1e-6) return
   const x0 = Math.max(0, Math.floor(Math.min(ax, bx, cx) - 0.5))

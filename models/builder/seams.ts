@@ -66,7 +66,8 @@ const chain = (links: Map<string, Link>): Link[][] => {
     if (line.length >= LEAST_EDGES) chains.push(line)
   }
   for (const start of starts) walk(start)
-  for (const start of [...links.keys()]) if (links.has(start)) walk(start)
+  // What is left are closed loops; walking one takes its keys out of the map that is being gone through.
+  for (const start of links.keys()) walk(start)
   return chains
 }
 

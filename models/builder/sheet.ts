@@ -1,3 +1,4 @@
+import { mapCorners } from './mesh.ts'
 import type { ChartName, Triangle, Vertex } from './mesh.ts'
 import type { Vec2 } from './vec.ts'
 
@@ -125,7 +126,7 @@ export const layOutSheet = (tris: readonly Triangle[], layout: SheetLayout, know
     const panel = panelOf(source)
     if (panel === null || source.chart === null) return []
     const { chart, side } = source
-    const at = source.v.map((v) => chartCoordinates(chart, side === 'right', v)) as unknown as Local['at']
+    const at = mapCorners(source.v, (v) => chartCoordinates(chart, side === 'right', v))
     return [{ panel, at, source }]
   })
   const boxes = known ?? measure(locals, layout)

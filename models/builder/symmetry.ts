@@ -26,7 +26,8 @@ const mirrorMatrix = (sheet: Sheet, from: PanelBox, to: PanelBox): Affine => {
     return [x / size, y / size]
   }
   const [o, u, v] = [image(0, 0), image(1, 0), image(0, 1)]
-  return [u[0] - o[0], u[1] - o[1], v[0] - o[0], v[1] - o[1], o[0], o[1]].map((q) => Number(q.toFixed(8))) as unknown as Affine
+  const tidy = (q: number): number => Number(q.toFixed(8))
+  return [tidy(u[0] - o[0]), tidy(u[1] - o[1]), tidy(v[0] - o[0]), tidy(v[1] - o[1]), tidy(o[0]), tidy(o[1])]
 }
 
 /** The mirror relation of a sheet, one entry for each panel; a panel on the middle maps to itself. */

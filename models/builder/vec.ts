@@ -21,6 +21,8 @@ export const cross = (a: Vec3, b: Vec3): Vec3 => [
 export const length = (a: Vec3): number => Math.sqrt(dot(a, a))
 /** The unit vector along `a`; the zero vector stays zero. */
 export const unit = (a: Vec3): Vec3 => scale(a, 1 / (length(a) || 1))
+/** `f` of each component. */
+export const map3 = (a: Vec3, f: (q: number) => number): Vec3 => [f(a[0]), f(a[1]), f(a[2])]
 /** Straight blend: `a` at 0, `b` at 1. */
 export const lerp = (a: number, b: number, t: number): number => a + (b - a) * t
 /** Straight blend of two vectors. */

@@ -11,7 +11,8 @@ import sharp from 'sharp'
 const { values: options } = parseArgs({
   options: {
     car: { type: 'string' }, network: { type: 'string' }, limit: { type: 'string', default: '1000' },
-    threads: { type: 'string', default: '2' }, write: { type: 'boolean', default: false }, each: { type: 'boolean', default: false },
+    threads: { type: 'string', default: '2' }, write: { type: 'boolean', default: false },
+    each: { type: 'boolean', default: false },
   },
 })
 if (!options.car) {
@@ -33,7 +34,7 @@ const share = (values, test) => values.filter(test).length / values.length
 const round = (x, digits = 3) => Number(x.toFixed(digits))
 
 /** Place of a car point in the square, for the 16-number camera of CONTRACT.md. */
-export function project(camera, [X, Y, Z]) {
+function project(camera, [X, Y, Z]) {
   const [a, b, c, d, e, f, g, h, i, tx, ty, tz, focal, cx, cy, k1] = camera
   const z = g * X + h * Y + i * Z + tz
   const u = (a * X + b * Y + c * Z + tx) / z
@@ -102,7 +103,8 @@ async function split(session, name) {
     results,
     summary: {
       photos: px.length, seeds: [labels.photos[0].seed, labels.photos[px.length - 1].seed],
-      medianPx: round(quantile(px, 0.5), 2), meanPx: round(mean(px), 2), p90Px: round(quantile(px, 0.9), 2), worstPx: round(Math.max(...px), 1),
+      medianPx: round(quantile(px, 0.5), 2), meanPx: round(mean(px), 2), p90Px: round(quantile(px, 0.9), 2),
+      worstPx: round(Math.max(...px), 1),
       below5: round(share(px, (v) => v < 5)), below10: round(share(px, (v) => v < 10)),
       above40: round(share(px, (v) => v > 40)), above60: round(share(px, (v) => v > 60)),
       visibilityIoU: round(quantile(results.map((r) => r.iou), 0.5)), panelAccuracy: round(mean(results.map((r) => r.panel))),
@@ -133,7 +135,8 @@ async function timing(session, loadMs) {
 }
 
 const start = performance.now()
-const session = await ort.InferenceSession.create(join(folder, 'auv.onnx'), { graphOptimizationLevel: 'all', intraOpNumThreads: threads })
+const settings = { graphOptimizationLevel: 'all', intraOpNumThreads: threads }
+const session = await ort.InferenceSession.create(join(folder, 'auv.onnx'), settings)
 const loadMs = performance.now() - start
 const run = await timing(session, loadMs)
 console.log('run', run)

@@ -18,7 +18,7 @@ from auv.camera import eye_of, frame_of, look_at, pack_camera  # noqa: E402
 from auv.car import Car, load_car, sheet_map  # noqa: E402
 from auv.livery import Livery, shape  # noqa: E402
 from auv.native import Billboard, Develop, Ground, Light, Surface  # noqa: E402
-from auv.sampling import Studio, _axes, _blur  # noqa: E402
+from auv.sampling import Studio, axes_of, blur  # noqa: E402
 
 SIDE, OVER = 1600, 3
 NAVY, TEAL, WHITE, ORANGE, INK = (.045, .075, .17), (.05, .62, .62), (.95, .95, .93), (.98, .42, .08), (.03, .03, .04)
@@ -55,8 +55,8 @@ def livery(car: Car) -> Livery:
             out.box(at, (rect["w"] * .5, rect["h"] * .5), WHITE, panel)
         if anchor["name"].startswith("windscreen"):
             out.box(at, (rect["w"] * .62, rect["h"] * .7), ORANGE, panel)
-        out.text(text, at, size, INK if number else WHITE, panel, angle=np.radians(anchor["rotation"]), weight=.105 if number else .07,
-                 slant=.18, flip=anchor["flip"] == "horizontal")
+        out.text(text, at, size, INK if number else WHITE, panel, angle=np.radians(anchor["rotation"]),
+                 weight=.105 if number else .07, slant=.18, flip=anchor["flip"] == "horizontal")
     return out
 
 
@@ -65,13 +65,13 @@ def light(floor: float) -> Light:
     out = Light(floor=floor, glow=.35, occlusion=.9, shadow_soft=2.5, shadow_half=1.25, boxes=1)
     azimuth, height = np.radians(72), np.radians(31)
     sun = np.array([np.cos(azimuth) * np.cos(height), np.sin(azimuth) * np.cos(height), np.sin(height)])
-    across, down = _axes(sun)
+    across, down = axes_of(sun)
     out.sun_dir[:], out.sun[:] = sun, [1.75, 1.5, 1.2]
     out.shadow_axes[:] = np.concatenate([across, down, sun])
     out.zenith[:], out.horizon[:], out.ground[:] = [.22, .34, .6], [.78, .8, .82], [.2, .19, .18]
     d = np.array([.2, .8, .55])
     d /= np.linalg.norm(d)
-    u, v = _axes(d)
+    u, v = axes_of(d)
     out.box[0][:] = [*d, *u, *v, .9, .12, .2, 1.1, 0]
     return out
 
@@ -80,7 +80,8 @@ def surfaces(car: Car) -> "native.ct.Array[Surface]":
     table = (Surface * len(car.scene.materials))()
     for i, m in enumerate(car.scene.materials):
         s = table[i]
-        s.colour[:], s.f0, s.roughness, s.metallic, s.specular, s.reflect = m.colour[:3], .04, max(.03, m.roughness), m.metallic, .5, 1
+        s.colour[:], s.f0, s.roughness, s.metallic = m.colour[:3], .04, max(.03, m.roughness), m.metallic
+        s.specular, s.reflect = .5, 1
     table[car.paint_surface].roughness, table[car.paint_surface].specular = .04, 1.2
     return table
 
@@ -95,8 +96,8 @@ def render(car: Car) -> Image.Image:
     shadow = studio.shadow(sun, 2048)
     sheet = livery(car).paint(sheet_map(car, car.sheet_size, 2))
     rgb, alpha = native.shade(studio.mesh, projected, ids, SIDE, sun, surfaces(car), sheet, shadow, eye)
-    ground = Ground(sky_gain=1, ground_gain=1, fine=.16, coarse=.12, stripe_step=9, stripe_width=.02, stripe_angle=.5, contact=.93,
-                    horizon_haze=.55, pattern=1)
+    ground = Ground(sky_gain=1, ground_gain=1, fine=.16, coarse=.12, stripe_step=9, stripe_width=.02, stripe_angle=.5,
+                    contact=.93, horizon_haze=.55, pattern=1)
     ground.ground[:], ground.stripe[:] = [.16, .16, .165], [.7, .7, .68]
     horizon = (camera[14] - camera[12] * np.tan(np.arcsin(-camera[8]))) * SIDE
     boards = []
@@ -105,7 +106,7 @@ def render(car: Car) -> Image.Image:
         b.colour[:] = [c * .9, c, c * 1.05]
         boards.append(b)
     behind = native.surroundings(camera, SIDE, sun, ground, boards, shadow, studio.contact, studio.contact_half, eye)
-    behind = np.where((alpha > 0)[..., None], behind, _blur(behind, 1.6))
+    behind = np.where((alpha > 0)[..., None], behind, blur(behind, 1.6))
     rgb = rgb + behind * (1 - alpha[..., None])
     look = Develop(filmic=.45, gamma=1, contrast=.3, saturation=1.12, vignette=.25, noise=.006, lift=0, seed=7)
     look.gain[:] = [.78, .76, .74]

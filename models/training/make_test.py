@@ -37,11 +37,13 @@ def write_split(car: Car, studio: Studio, split: str, count: int, side: int, fol
         Image.fromarray(photo.image).save(target / f"{seed}.jpg", quality=93, subsampling=0)
         Image.fromarray(class_map(car, photo, side)).save(target / f"{seed}.png")
         _, seen = visible(photo, texels)
-        photos.append({"file": f"{seed}.jpg", "classes": f"{seed}.png", "seed": seed, "camera": rounded(glb_camera(car, photo.camera), 7),
+        photos.append({"file": f"{seed}.jpg", "classes": f"{seed}.png", "seed": seed,
+                       "camera": rounded(glb_camera(car, photo.camera), 7),
                        "visible": base64.b64encode(np.packbits(seen)).decode()})
         print(f"{split}: {i + 1} of {count}", end="\r", flush=True)
     labels = {"split": split, "side": side, "hashes": car.hashes, "photos": photos,
-              "texels": {"uv": rounded(texels.uv, 6), "point": rounded(car.to_glb(texels.point), 5), "class": texels.klass.tolist()}}
+              "texels": {"uv": rounded(texels.uv, 6), "point": rounded(car.to_glb(texels.point), 5),
+                         "class": texels.klass.tolist()}}
     (target / "labels.json").write_text(json.dumps(labels))
     print(f"{target}: {count} photos of {side} px")
 

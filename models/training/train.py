@@ -186,7 +186,8 @@ def train(trainer: Trainer, save_every: float, workers: int) -> None:
     process = start_generator(car, ring, trainer.renders)
     studio = Studio(car)
     held_out = [studio.sample(SPLITS["val"] + i) for i in range(12)]
-    photos = [(torch.from_numpy(p.image.astype(np.float32)).permute(2, 0, 1), torch.from_numpy(p.camera.astype(np.float32))) for p in held_out]
+    photos = [(torch.from_numpy(p.image.astype(np.float32)).permute(2, 0, 1), torch.from_numpy(p.camera.astype(np.float32)))
+              for p in held_out]
     sheet = sheet_map(car, 48)
     points = torch.from_numpy(sheet.point[sheet.klass > 0])
     while ring.filled() < 256:
@@ -218,14 +219,17 @@ def train(trainer: Trainer, save_every: float, workers: int) -> None:
         if now - told > 20:
             told = now
             line = " ".join(f"{k} {v:.3g}" for k, v in means.items())
-            print(f"{trainer.elapsed / 60:6.1f} of {trainer.budget / 60:.0f} min, {(trainer.budget - trainer.elapsed) / 60:.0f} min left, "
-                  f"{trainer.samples} samples, {trainer.renders} renders | {line}", flush=True)
+            print(f"{trainer.elapsed / 60:6.1f} of {trainer.budget / 60:.0f} min, "
+                  f"{(trainer.budget - trainer.elapsed) / 60:.0f} min left, {trainer.samples} samples, "
+                  f"{trainer.renders} renders | {line}", flush=True)
         if now - last_save > save_every:
             last_save = now
             trainer.save(False)
-            print(f"       held out: {validate(trainer, photos, points):.1f} px at 1024 (median of {len(photos)}, one pass)", flush=True)
+            error = validate(trainer, photos, points)
+            print(f"       held out: {error:.1f} px at 1024 (median of {len(photos)}, one pass)", flush=True)
     trainer.save(not stop)
-    print(f"{'stopped' if stop else 'done'}: {trainer.samples} samples, held out {validate(trainer, photos, points):.1f} px", flush=True)
+    error = validate(trainer, photos, points)
+    print(f"{'stopped' if stop else 'done'}: {trainer.samples} samples, held out {error:.1f} px", flush=True)
     for h in [process, *helpers]:
         h.terminate()
 

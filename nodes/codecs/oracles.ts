@@ -48,7 +48,8 @@ export const imageMagick: Oracle = {
   present: works('convert', ['-version']),
   read(file, format) {
     // Only the first level of files that hold several. Where TGA rows start is handed on as an orientation.
-    const pam = call('convert', [`${format}:-[0]`, '-auto-orient', '-alpha', 'set', '-depth', '8', '-type', 'TrueColorAlpha', 'pam:-'], file)
+    const how = ['-auto-orient', '-alpha', 'set', '-depth', '8', '-type', 'TrueColorAlpha', 'pam:-']
+    const pam = call('convert', [`${format}:-[0]`, ...how], file)
     const head = Buffer.from(pam.subarray(0, 200)).toString('latin1')
     const end = head.indexOf('ENDHDR\n') + 7
     const of = (key: string) => Number(new RegExp(`${key} (\\d+)`).exec(head)?.[1])

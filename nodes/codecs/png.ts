@@ -10,7 +10,9 @@ export async function encodePng(
   options: { readonly effort?: number; readonly opaque?: boolean } = {},
 ): Promise<Uint8Array> {
   const { width, height, pixels } = image
-  if (pixels.length !== width * height * 4) throw new RangeError(`A picture of ${width} x ${height} does not have ${pixels.length} bytes.`)
+  if (pixels.length !== width * height * 4) {
+    throw new RangeError(`A picture of ${width} x ${height} does not have ${pixels.length} bytes.`)
+  }
   const sharp = await loadSharp()
   const raw = sharp(pixels, { raw: { width, height, channels: 4 } })
   const png = (options.opaque ? raw.removeAlpha() : raw).png({ compressionLevel: options.effort ?? 6, adaptiveFiltering: true })
@@ -18,7 +20,11 @@ export async function encodePng(
 }
 
 /** A PNG file of one channel, eight bits. */
-export async function encodeGrayPng(image: { readonly width: number; readonly height: number; readonly data: Uint8Array }): Promise<Uint8Array> {
+export async function encodeGrayPng(image: {
+  readonly width: number
+  readonly height: number
+  readonly data: Uint8Array
+}): Promise<Uint8Array> {
   const { width, height, data } = image
   if (data.length !== width * height) throw new RangeError(`A map of ${width} x ${height} does not have ${data.length} bytes.`)
   const sharp = await loadSharp()

@@ -113,7 +113,9 @@ function readHeader(file: Uint8Array): TgaHeader {
   const height = view.getUint16(14, true)
   const color = kind === 2 || kind === 10
   const gray = kind === 3 || kind === 11
-  if (!color && !gray) throw new BadFile('unsupported', `The TGA file is of kind ${kind}; true colour and grey (2, 3, 10, 11) are read.`)
+  if (!color && !gray) {
+    throw new BadFile('unsupported', `The TGA file is of kind ${kind}; true colour and grey (2, 3, 10, 11) are read.`)
+  }
   if (color ? depth !== 24 && depth !== 32 : depth !== 8) {
     throw new BadFile('unsupported', `The TGA file has ${depth} bits a texel; 24 and 32 of colour and 8 of grey are read.`)
   }

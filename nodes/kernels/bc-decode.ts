@@ -50,7 +50,8 @@ function readSteps(blocks: Uint8Array, at: number): void {
 
 function decode(blocks: Uint8Array, width: number, height: number, kind: 1 | 3): Uint8Array {
   if (!(width >= 1) || !(height >= 1) || blocks.length < bcBytes(width, height, kind)) {
-    throw new RangeError(`A picture of ${width} x ${height} needs ${bcBytes(width, height, kind)} bytes of blocks but has ${blocks.length}.`)
+    const needed = bcBytes(width, height, kind)
+    throw new RangeError(`A picture of ${width} x ${height} needs ${needed} bytes of blocks but has ${blocks.length}.`)
   }
   const out = new Uint8Array(width * height * 4)
   const across = Math.ceil(width / 4)

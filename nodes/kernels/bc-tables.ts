@@ -23,7 +23,10 @@ function solidTable(bits: 5 | 6): Uint8Array {
   return table
 }
 
-/** Pairs of codes for red and blue: first code at `value * 2`. */
-export const SOLID_5: Uint8Array = solidTable(5)
-/** Pairs of codes for green. */
-export const SOLID_6: Uint8Array = solidTable(6)
+let tables: { readonly five: Uint8Array; readonly six: Uint8Array } | undefined
+
+/** Pairs of codes, first code at `value * 2`: of five bits for red and blue, of six for green. Worked out at first use. */
+export function solidTables(): { readonly five: Uint8Array; readonly six: Uint8Array } {
+  tables ??= { five: solidTable(5), six: solidTable(6) }
+  return tables
+}

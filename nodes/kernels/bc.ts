@@ -1,5 +1,5 @@
 import { encodeBandPlain, type Effort } from './plain/bc.ts'
-import { after, AT, kernels, memory } from './wasm/kernels.ts'
+import { after, AT, holdSolidTables, kernels, memory } from './wasm/kernels.ts'
 import { isPlain } from './wasm/plainly.ts'
 
 /** More tries a block at better ones: `normal` takes half as long again as `draft`, `high` four times as long as that. */
@@ -112,11 +112,12 @@ function encodeRows(
     }
     return
   }
+  holdSolidTables()
   const blocks = after(AT.free, across * 64)
   const held = memory(blocks + line - AT.free)
   for (let row = from; row < to; row++) {
     loadBand(held, AT.free, pixels, width, height, row)
-    kernels.encodeBlocks(blocks, AT.free, across, 1, kind, effort.starts, effort.rounds, AT.slots, AT.solids)
+    kernels().encodeBlocks(blocks, AT.free, across, 1, kind, effort.starts, effort.rounds, AT.slots, AT.solids)
     out.set(held.subarray(blocks, blocks + line), row * line)
   }
 }

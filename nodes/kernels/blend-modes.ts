@@ -104,7 +104,14 @@ function setSat(c: Rgb, s: number): void {
 const mixed: Rgb = [0, 0, 0]
 
 /** The blended colour of modes that mix the channels: texels `b` of `back` and `s` of `source` to `out` 0..2. */
-export function blendWhole(mode: WholeColorMode, back: Uint8Array, b: number, source: Uint8Array, s: number, out: Uint8Array): void {
+export function blendWhole(
+  mode: WholeColorMode,
+  back: Uint8Array,
+  b: number,
+  source: Uint8Array,
+  s: number,
+  out: Uint8Array,
+): void {
   const fromSource = mode === 'hue' || mode === 'color'
   const own = fromSource ? source : back
   const at = fromSource ? s : b

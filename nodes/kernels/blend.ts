@@ -74,11 +74,11 @@ function layPlain(ground: Ground, at: number, count: number, top: Uint8Array, to
 export function layHeld(ground: Ground, at: number, count: number, finish?: RunFinish): void {
   const held = memory(BEHIND)
   if (ground.clip) held.set(ground.clip.subarray(at, at + count), CLIP)
-  if (kernels.cover(COVER, TOP, ground.clip ? CLIP : 0, count, ground.opacity) === 0) return
+  if (kernels().cover(COVER, TOP, ground.clip ? CLIP : 0, count, ground.opacity) === 0) return
   const mode = MODE_NUMBERS[ground.mode] ?? BY_TABLE
   if (mode === BY_TABLE && isChannelMode(ground.mode)) holdBlendTable(ground.mode)
   held.set(ground.paint.subarray(at * 4, (at + count) * 4), BASE)
-  kernels.blend(BASE, TOP, COVER, count, mode, AT.blendTable, AT.scratch)
+  kernels().blend(BASE, TOP, COVER, count, mode, AT.blendTable, AT.scratch)
   ground.paint.set(held.subarray(BASE, BASE + count * 4), at * 4)
   if (ground.plane && finish) layPlane(ground.plane, at, count, finish)
 }
@@ -88,7 +88,7 @@ function layPlane(plane: Uint8Array, at: number, count: number, finish: RunFinis
   const texels = finish.step === 4 ? count * 4 : 16
   for (let i = 0; i < texels; i++) held[TOP + i] = finish.texels[finish.at + (finish.step === 4 ? i : i & 3)]!
   held.set(plane.subarray(at * 4, (at + count) * 4), BASE)
-  kernels.lay(BASE, COVER, count, TOP, finish.step * 4)
+  kernels().lay(BASE, COVER, count, TOP, finish.step * 4)
   plane.set(held.subarray(BASE, BASE + count * 4), at * 4)
 }
 

@@ -129,8 +129,9 @@ describe('hueShift, recolor and nearness', () => {
       }),
       { numRuns: 60 },
     )
+    const swaps = fc.record({ from: color, to: color, tolerance: share(0, 1), softness: share(0, 1), keepShading: fc.boolean() })
     fc.assert(
-      fc.property(pictures(50), color, color, share(0, 1), share(0, 1), fc.boolean(), (picture, from, to, tolerance, softness, keepShading) => {
+      fc.property(pictures(50), swaps, (picture, { from, to, tolerance, softness, keepShading }) => {
         agree((out, input) => recolor(out, input, { from, to, tolerance, softness, keepShading }), picture.pixels)
         const lanes = new Uint8Array(picture.width * picture.height)
         const plain = lanes.slice()

@@ -45,7 +45,7 @@ export function colorMatrix(out: Uint8Array, input: Uint8Array, matrix: Float32A
   if (matrix.length !== 20) throw new RangeError(`A colour matrix has 20 numbers, but this one has ${matrix.length}.`)
   if (isPlain()) return colorMatrixPlain(out, input, matrix)
   holdParams(matrix)
-  inRuns(out, input, (count) => kernels.matrix(TEXELS, count, AT.free))
+  inRuns(out, input, (count) => kernels().matrix(TEXELS, count, AT.free))
 }
 
 /** Each colour channel through its own table of 256 bytes; alpha stays. `out` may be `input`. */
@@ -58,7 +58,7 @@ export function applyLut(out: Uint8Array, input: Uint8Array, lutR: Uint8Array, l
   table.set(Uint32Array.from(lutG, (v) => v << 8), 256)
   table.set(Uint32Array.from(lutB, (v) => v << 16), 512)
   holdParams(table)
-  inRuns(out, input, (count) => kernels.lookUp(TEXELS, count, AT.free))
+  inRuns(out, input, (count) => kernels().lookUp(TEXELS, count, AT.free))
 }
 
 /** 1, 0 and 1 change nothing. `saturation` from 0 (grey), `vibrance` -1..1, `contrast` from 0 (flat grey). */
@@ -83,7 +83,7 @@ export function boost(out: Uint8Array, input: Uint8Array, options: Boost): void 
   }
   if (isPlain()) return boostPlain(out, input, saturation, vibrance, contrast)
   const rise = Math.max(0, Math.fround(Math.fround(contrast) - 1))
-  inRuns(out, input, (count) => kernels.boost(TEXELS, count, saturation, vibrance, contrast, rise))
+  inRuns(out, input, (count) => kernels().boost(TEXELS, count, saturation, vibrance, contrast, rise))
 }
 
 /**
@@ -106,7 +106,7 @@ export function hueShift(
   checkSame(out, input)
   if (isPlain()) return huePlain(out, input, params)
   holdParams(params)
-  inRuns(out, input, (count) => kernels.hue(TEXELS, count, AT.srgbLight, AT.roots, AT.free))
+  inRuns(out, input, (count) => kernels().hue(TEXELS, count, AT.srgbLight, AT.roots, AT.free))
 }
 
 export interface Recolor {
@@ -129,7 +129,7 @@ export function recolor(out: Uint8Array, input: Uint8Array, options: Recolor): v
   const params = Float32Array.of(...near, ...rgbToOklab(...to), keepShading ? 1 : 0)
   if (isPlain()) return recolorPlain(out, input, params)
   holdParams(params)
-  inRuns(out, input, (count) => kernels.recolor(TEXELS, count, AT.srgbLight, AT.roots, AT.free))
+  inRuns(out, input, (count) => kernels().recolor(TEXELS, count, AT.srgbLight, AT.roots, AT.free))
 }
 
 /** A colour, how much lightness counts, and how far is near, as the kernels take it. */
@@ -156,7 +156,7 @@ export function nearness(out: Uint8Array, pixels: Uint8Array, options: NearColor
   for (let i = 0; i < out.length; i += RUN) {
     const n = Math.min(RUN, out.length - i)
     held.set(pixels.subarray(i * 4, (i + n) * 4), TEXELS)
-    kernels.nearness(TEXELS + RUN * 4, TEXELS, n, AT.srgbLight, AT.free)
+    kernels().nearness(TEXELS + RUN * 4, TEXELS, n, AT.srgbLight, AT.free)
     out.set(held.subarray(TEXELS + RUN * 4, TEXELS + RUN * 4 + n), i)
   }
 }

@@ -8,6 +8,7 @@ import { plainly } from './wasm/plainly.ts'
 
 const MODES = Object.keys(BLEND_MODES) as BlendMode[]
 const modes = fc.constantFrom(...MODES)
+const share = fc.double({ min: 0, max: 1, noNaN: true })
 
 function mask(width: number, height: number, seed: number): Uint8Array {
   const next = bytesOf(seed)
@@ -45,7 +46,7 @@ describe('drawArt', () => {
         pictures(50),
         matrices,
         modes,
-        fc.double({ min: 0, max: 1, noNaN: true }),
+        share,
         fc.record({ clip: fc.boolean(), finish: fc.boolean(), own: fc.boolean(), nearest: fc.boolean(), seed: fc.nat() }),
         (on, art, matrix, mode, opacity, more) => {
           const options: DrawOptions = {
@@ -208,7 +209,7 @@ describe('blend modes', () => {
 describe('blendOver', () => {
   it('gives the same bytes by lanes and by the plain twin', () => {
     fc.assert(
-      fc.property(pictures(90), modes, fc.double({ min: 0, max: 1, noNaN: true }), fc.boolean(), fc.nat(), (base, mode, opacity, masked, seed) => {
+      fc.property(pictures(90), modes, share, fc.boolean(), fc.nat(), (base, mode, opacity, masked, seed) => {
         const top = pictureOf(base.width, base.height, seed % 2 ? 'extremes' : 'ramps', seed).pixels
         const options = { mode, opacity, ...(masked ? { mask: mask(base.width, base.height, seed) } : {}) }
         const lanes = new Uint8Array(top.length)
@@ -219,6 +220,18 @@ describe('blendOver', () => {
       }),
       { numRuns: 150 },
     )
+  })
+
+  it('may write into the base or into the top', () => {
+    const base = pictureOf(40, 9, 'noise', 1).pixels
+    const top = pictureOf(40, 9, 'cut-out', 2).pixels
+    const out = new Uint8Array(base.length)
+    const options = { mode: 'screen', opacity: 0.7 } as const
+    blendOver(out, base, top, options)
+    const [intoBase, intoTop] = [base.slice(), top.slice()]
+    blendOver(intoBase, intoBase, top, options)
+    blendOver(intoTop, base, intoTop, options)
+    expect([difference(intoBase, out), difference(intoTop, out)]).toEqual([undefined, undefined])
   })
 
   it('is source-over of straight alpha: coverage adds up, colour keeps its share', () => {
@@ -242,7 +255,7 @@ describe('blendOver', () => {
 describe('fillColor and layFinish', () => {
   it('give the same bytes by lanes and by the plain twin', () => {
     fc.assert(
-      fc.property(pictures(80), modes, fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(), (on, mode, opacity, seed) => {
+      fc.property(pictures(80), modes, share, fc.nat(), (on, mode, opacity, seed) => {
         const clip = mask(on.width, on.height, seed)
         const both = () => {
           const paint = on.pixels.slice()

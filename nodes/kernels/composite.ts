@@ -92,7 +92,7 @@ function finishOf(options: DrawOptions, art: Art, from: number): RunFinish | und
 }
 
 /**
- * Lays `top` over `base` into `out`, all RGBA of one size; `out` may be `base`. `mask`, one byte a texel, bounds the top.
+ * Lays `top` over `base` into `out`, all RGBA of one size; `out` may be either. `mask`, one byte a texel, bounds the top.
  */
 export function blendOver(
   out: Uint8Array,
@@ -103,10 +103,11 @@ export function blendOver(
   checkPlane('base', base, out.length)
   checkPlane('top', top, out.length)
   checkPlane('mask', options.mask, out.length / 4)
+  const source = out === top && out !== base ? top.slice() : top
   if (out !== base) out.set(base)
   const opacity = opacityByte(options.opacity)
   if (opacity === 0) return
-  layRun({ paint: out, mode: options.mode, opacity, clip: options.mask, plane: undefined }, 0, out.length / 4, top, 0)
+  layRun({ paint: out, mode: options.mode, opacity, clip: options.mask, plane: undefined }, 0, out.length / 4, source, 0)
 }
 
 /** Moves a finish plane towards one texel, in place, by `coverage` (one byte a texel) times `opacity` 0..1. */

@@ -105,7 +105,9 @@ function downPass(plane: Float32Array, width: number, height: number, reach: num
   }
 }
 
-/** Softens edges over about `radius` px to either side: three box passes, which come close to a Gaussian. `out` may be `input`. */
+/**
+ * Softens edges over about `radius` px to either side: three box passes, which come close to a Gaussian. `out` may be `input`.
+ */
 export function feather(out: Uint8Array, input: Uint8Array, width: number, height: number, radius: number): void {
   checkSame(out, input)
   if (out.length !== width * height) throw new RangeError('The mask does not have the size that was said.')

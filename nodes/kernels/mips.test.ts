@@ -59,8 +59,9 @@ describe('mipChain', () => {
   })
 
   it('keeps flat colours at every level and size', () => {
+    const side = fc.integer({ min: 1, max: 99 })
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 99 }), fc.integer({ min: 1, max: 99 }), fc.nat(), options, (width, height, seed, how) => {
+      fc.property(side, side, fc.nat(), options, (width, height, seed, how) => {
         const { pixels } = pictureOf(width, height, 'flat', seed)
         pixels.forEach((_, i) => (i & 3) === 3 && (pixels[i] = Math.max(1, pixels[i]!)))
         const color = [...pixels.subarray(0, 4)]

@@ -109,7 +109,8 @@ function store(out: Uint8Array, p: number, low: readonly number[], high: readonl
 }
 
 function checkSize(out: Uint8Array, width: number, height: number): void {
-  if (out.length !== width * height * 4) throw new RangeError(`The picture needs ${width * height * 4} bytes but has ${out.length}.`)
+  const needed = width * height * 4
+  if (out.length !== needed) throw new RangeError(`The picture needs ${needed} bytes but has ${out.length}.`)
 }
 
 export interface Stop {

@@ -83,7 +83,14 @@ function finishSpan(out: Uint8Array, art: Art, plane: Uint8Array, s: Stretch, du
 type FinishTexel = readonly [number, number, number, number]
 
 /** The finish of a stretch: what the options say, else what the art carries. */
-function finishFor(ground: Ground, art: Art, s: Stretch, du: number, dv: number, texel: FinishTexel | undefined): RunFinish | undefined {
+function finishFor(
+  ground: Ground,
+  art: Art,
+  s: Stretch,
+  du: number,
+  dv: number,
+  texel: FinishTexel | undefined,
+): RunFinish | undefined {
   if (!ground.plane) return undefined
   if (texel) return { texels: texel, at: 0, step: 0 }
   if (!art.finish) return undefined
@@ -163,7 +170,7 @@ function drawTile(ground: Ground, width: number, art: Art, matrix: Affine, tile:
   copyPart(art, x0, y0, stride, y1 + 2 - y0)
   parts.forEach((s, i) => {
     if (s.count === 0) return
-    kernels.sample(TOP, BEHIND, stride, s.u - x0 * ONE, s.v - y0 * ONE, du, dv, s.count)
+    kernels().sample(TOP, BEHIND, stride, s.u - x0 * ONE, s.v - y0 * ONE, du, dv, s.count)
     layHeld(ground, (tile.top + i) * width + s.x, s.count, finishFor(ground, art, s, du, dv, texel))
   })
 }

@@ -65,7 +65,7 @@ function narrowRow(out: Uint8Array, to: number, from: Uint8Array, at: number, co
   const row = after(AT.free, count * 4)
   const held = memory(row - AT.free + count * 8 + 32)
   held.set(from.subarray(at * 4, (at + count * 2) * 4), row)
-  kernels.narrow(AT.free, row, count)
+  kernels().narrow(AT.free, row, count)
   out.set(held.subarray(AT.free, AT.free + count * 4), to * 4)
 }
 
@@ -77,7 +77,7 @@ function lowerRow(out: Uint8Array, to: number, from: Uint8Array, at: number, cou
   const rows = after(AT.free, count * 4)
   const held = memory(rows - AT.free + count * 8 + 32)
   held.set(from.subarray(at * 4, (at + count * 2) * 4), rows)
-  kernels.lower(AT.free, rows, rows + count * 4, count)
+  kernels().lower(AT.free, rows, rows + count * 4, count)
   out.set(held.subarray(AT.free, AT.free + count * 4), to * 4)
 }
 

@@ -8,9 +8,11 @@ import multiprocessing
 import os
 import signal
 import time
+from dataclasses import fields
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from .car import Car
 from .losses import Batch
@@ -25,7 +27,7 @@ _FIELDS = np.dtype([("image", np.uint8, (SIDE, SIDE, 3)), ("klass", np.uint8, (G
 
 
 class Ring:
-    """`slots` samples of about 250 kB. One process writes until `wanted`, one reads; a torn sample is possible, rare and harmless."""
+    """`slots` samples of about 250 kB. One process writes until `wanted`, others read; a torn sample is rare and harmless."""
 
     def __init__(self, slots: int) -> None:
         self._memory = mmap.mmap(-1, slots * _FIELDS.itemsize)
@@ -75,10 +77,10 @@ def start_generator(car: Car, ring: Ring, start: int) -> multiprocessing.Process
     return process
 
 
-def augment(batch: Batch, mirror_class: torch.Tensor, flip: bool, rng: np.random.Generator) -> Batch:
+def augment(batch: Batch, mirror_class: Tensor, flip: bool, rng: np.random.Generator) -> Batch:
     """Half of the samples mirrored (labels exactly so), a little gain and noise, and things that stand before the car."""
     count = len(batch.image)
-    image, klass, point, normal, albedo, camera = (batch.image, batch.klass, batch.point, batch.normal, batch.albedo, batch.camera)
+    image, klass, point, normal, albedo, camera = (getattr(batch, f.name) for f in fields(Batch))
     if flip:
         turn = torch.from_numpy(rng.random(count) < .5)
         m = turn[:, None, None, None]
@@ -87,19 +89,20 @@ def augment(batch: Batch, mirror_class: torch.Tensor, flip: bool, rng: np.random
         point, normal = torch.where(m, point.flip(3) * across, point), torch.where(m, normal.flip(3) * across, normal)
         klass = torch.where(turn[:, None, None], mirror_class[klass.flip(2)], klass)
         camera = torch.where(turn[:, None], mirror_camera(camera), camera)
-    gain = torch.from_numpy(np.exp(rng.normal(0, .08, (count, 1, 1, 1)) + rng.normal(0, .04, (count, 3, 1, 1))).astype(np.float32))
-    image = image * gain
+    gain = np.exp(rng.normal(0, .08, (count, 1, 1, 1)) + rng.normal(0, .04, (count, 3, 1, 1)))
+    image = image * torch.from_numpy(gain.astype(np.float32))
     image = image + torch.randn_like(image) * torch.from_numpy((rng.random((count, 1, 1, 1)) * 4).astype(np.float32))
     klass = klass.clone()
     for i in np.flatnonzero(rng.random(count) < .25):
         w, h = rng.integers(10, 70, 2)
         x, y = rng.integers(0, SIDE - w), rng.integers(0, SIDE - h)
-        image[i, :, y:y + h, x:x + w] = torch.from_numpy((rng.random((3, 1, 1)) * 255 + rng.normal(0, 25, (3, h, w)) * rng.random()).astype(np.float32))
+        thing = rng.random((3, 1, 1)) * 255 + rng.normal(0, 25, (3, h, w)) * rng.random()
+        image[i, :, y:y + h, x:x + w] = torch.from_numpy(thing.astype(np.float32))
         klass[i, (y + 1) // 4:(y + h + 2) // 4, (x + 1) // 4:(x + w + 2) // 4] = 0
     return Batch(image.clamp(0, 255), klass, point, normal, albedo, camera)
 
 
-def mirror_camera(camera: torch.Tensor) -> torch.Tensor:
+def mirror_camera(camera: Tensor) -> Tensor:
     """The camera of the mirrored picture of a car that is its own mirror image; (B, 16)."""
     rotation = camera[:, :9].reshape(-1, 3, 3) * torch.tensor([[-1.0], [1], [1]]) * torch.tensor([1.0, -1, 1])
     return torch.cat([rotation.reshape(-1, 9), camera[:, 9:12] * torch.tensor([-1.0, 1, 1]), camera[:, 12:13],

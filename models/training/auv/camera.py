@@ -102,7 +102,8 @@ def _draw_camera(rng: np.random.Generator, hull: np.ndarray, floor: float) -> tu
     return pack_camera(rotation, translation, f, cx, cy, k1), frame
 
 
-def crop_around(rng: np.random.Generator, hull: np.ndarray, camera: np.ndarray, frame: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def crop_around(rng: np.random.Generator, hull: np.ndarray, camera: np.ndarray,
+                frame: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The camera and rectangle of a square cut out around the car, as the second pass sees it after a slightly wrong first."""
     uv, _ = project_points(hull, camera)
     low, high = uv.min(0), uv.max(0)

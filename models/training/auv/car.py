@@ -180,7 +180,8 @@ def load_car(folder: Path) -> Car:
     names = [m.name for m in scene.materials]
     paint = names.index(sheet["material"]) if sheet["material"] in names else -1
     if paint < 0:
-        raise SystemExit(f"The sheet {sheet['name']} names the material {sheet['material']}, which {mesh_file.name} does not have.")
+        raise SystemExit(f"The sheet {sheet['name']} names the material {sheet['material']}, "
+                         f"which {mesh_file.name} does not have.")
 
     material = scene.triangle_material
     klass = np.full(len(material), other, np.int64)
@@ -204,7 +205,8 @@ def load_car(folder: Path) -> Car:
     centre[1] = 0
     scale = float((high - low).max() / 2)
     points = np.ascontiguousarray((axes - centre) / scale, np.float32)
-    mirror, distance = _mirror_classes(points, to_network_axes(scene.normals), scene.triangles[mode != 2], klass[mode != 2], len(classes))
+    mirror, distance = _mirror_classes(points, to_network_axes(scene.normals), scene.triangles[mode != 2], klass[mode != 2],
+                                       len(classes))
     boxes = {n + 1: (p["box"]["x"], p["box"]["y"], p["box"]["x"] + p["box"]["w"], p["box"]["y"] + p["box"]["h"])
              for n, p in enumerate(panels)}
     return Car(

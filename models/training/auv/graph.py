@@ -6,6 +6,7 @@ import numpy as np
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
+from torch import Tensor
 
 from .car import Car, sheet_map
 from .keypoints import Keypoints
@@ -23,6 +24,8 @@ MIRRORED_TRUST = .6
 FIRST_SOLVE, SECOND_SOLVE = (12, .01), (8, .008)
 """Iterations and robust scale of the two fits."""
 _FACING_START, _FACING_FULL = .15, .45
+_DARK_PAINT = .5
+"""How much of the class "other" may be paint after all: black numbers look like trim to the network."""
 
 
 def _farthest(features: np.ndarray, count: int) -> np.ndarray:
@@ -107,7 +110,7 @@ class AuvGraph(nn.Module):
         self.register_buffer("fill_index", torch.from_numpy(index.reshape(-1)))
         self.register_buffer("fill_weight", torch.from_numpy(weight).half())
 
-    def front(self, photo: torch.Tensor, thumb: torch.Tensor, user_kp: torch.Tensor, cam_prior: torch.Tensor) -> tuple[torch.Tensor, ...]:
+    def front(self, photo: Tensor, thumb: Tensor, user_kp: Tensor, cam_prior: Tensor) -> tuple[Tensor, ...]:
         """First pass. Gives the photo as (1, 3, H, H) floats, the state (3), the prior's mean and precision, and the
         observations: points, places, weights of 4096 cells, K keypoints and K user points."""
         out, points, places, weights = self._observe(thumb.permute(0, 3, 1, 2).float())
@@ -118,7 +121,7 @@ class AuvGraph(nn.Module):
                 torch.cat([points, self.known[None]], 1), torch.cat([places, user_kp[..., :2]], 1),
                 torch.cat([weights * _damp(user_kp), user_kp[..., 2]], 1))
 
-    def _observe(self, picture: torch.Tensor) -> tuple[dict[str, torch.Tensor], torch.Tensor, torch.Tensor, torch.Tensor]:
+    def _observe(self, picture: Tensor) -> tuple[dict[str, Tensor], Tensor, Tensor, Tensor]:
         """The network's output and its observations: cells and keypoints, weights summing to 1.5. A symmetric car is looked at
         a second time in the mirror, which takes off about a seventh of the error."""
         known = self.known[None]
@@ -135,8 +138,8 @@ class AuvGraph(nn.Module):
                 torch.cat([cells, out["kp"][:1], cells * back + base, (out["kp"][1:] * back + base)[:, twin]], 1),
                 torch.cat([dense[:1], sharp[:1], dense[1:], sharp[1:, twin]], 1) * .5)
 
-    def middle(self, photo: torch.Tensor, user_kp: torch.Tensor, rotation: torch.Tensor, t: torch.Tensor, q: torch.Tensor,
-               points: torch.Tensor, places: torch.Tensor, weights: torch.Tensor) -> tuple[torch.Tensor, ...]:
+    def middle(self, photo: Tensor, user_kp: Tensor, rotation: Tensor, t: Tensor, q: Tensor,
+               points: Tensor, places: Tensor, weights: Tensor) -> tuple[Tensor, ...]:
         """Second pass, on a crop around the car: class probabilities, light, keypoint variances, the crop's side and middle,
         and all observations of both passes."""
         known = self.known[None]
@@ -156,7 +159,8 @@ class AuvGraph(nn.Module):
                 torch.cat([(cells - .5) * side[:, None, None] + centre[:, None], places], 1),
                 torch.cat([fresh * _damp(user_kp), earlier, user_kp[..., 2]], 1))
 
-    def _look(self, state: State, flip: bool, seg: torch.Tensor, side: torch.Tensor, centre: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    def _look(self, state: State, flip: bool, seg: Tensor, side: Tensor,
+              centre: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Grid into the photo (1, 2, FINE, FINE), confidence and geometric visibility (1, 1, FINE, FINE)."""
         rotation, t, q = state
         points, normals = self.point.float(), self.normal.float() * (1 / 127)
@@ -170,7 +174,7 @@ class AuvGraph(nn.Module):
         open_ = facing * self._unhidden(eye, flip)
         grid = places * 2 - 1
         in_crop = ((places - centre[:, None]) / side[:, None, None] * 2).reshape(1, FINE, FINE, 2)
-        paint = seg[:, self.paint[0]:self.paint[-1] + 1].sum(1, keepdim=True)
+        paint = seg[:, self.paint[0]:self.paint[-1] + 1].sum(1, keepdim=True) + _DARK_PAINT * seg[:, -1:]
         paint = -F.max_pool2d(-F.interpolate(paint, scale_factor=2.0, mode="bilinear", align_corners=False), 3, 1, 1)
         own = F.max_pool2d(seg, 3, 1, 1)
         seen = F.grid_sample(paint, in_crop, mode="bilinear", padding_mode="zeros", align_corners=False)
@@ -183,7 +187,7 @@ class AuvGraph(nn.Module):
         inside = ((1 - grid.abs()).min(2)[0] * 60).clamp(0, 1).reshape(1, 1, FINE, FINE)
         return grid.reshape(1, FINE, FINE, 2).permute(0, 3, 1, 2), open_ * trust * inside, open_ * inside
 
-    def _unhidden(self, eye: torch.Tensor, flip: bool) -> torch.Tensor:
+    def _unhidden(self, eye: Tensor, flip: bool) -> Tensor:
         points = self.table_point
         if flip:
             eye = eye * self.across
@@ -198,12 +202,13 @@ class AuvGraph(nn.Module):
         a0, e0 = a0.long() % AZIMUTHS, e0.long()
         a1 = (a0 + 1) % AZIMUTHS
         take = lambda a, e: self.table.gather(1, (a * ELEVATIONS + e)[:, None])[:, 0].float() * (1 / 255)  # noqa: E731
-        free = (1 - we) * ((1 - wa) * take(a0, e0) + wa * take(a1, e0)) + we * ((1 - wa) * take(a0, e0 + 1) + wa * take(a1, e0 + 1))
+        low, high = ((1 - wa) * take(a0, e) + wa * take(a1, e) for e in (e0, e0 + 1))
+        free = (1 - we) * low + we * high
         free = free[self.table_place.long()].reshape(1, 1, TABLE, TABLE)
         free = F.interpolate(free, size=(FINE, FINE), mode="bilinear", align_corners=False)
         return ((free - .3) * 2).clamp(0, 1)
 
-    def _fill(self, colour: torch.Tensor, trust: torch.Tensor) -> torch.Tensor:
+    def _fill(self, colour: Tensor, trust: Tensor) -> Tensor:
         """Colours for all of the paint (1, 3, FILL, FILL) from premultiplied colour and trust at FINE."""
         step = FINE // TABLE
         weight = F.avg_pool2d(trust, step).reshape(-1)[self.key_texel]
@@ -216,16 +221,16 @@ class AuvGraph(nn.Module):
         start = near @ seen / near.sum(1, keepdim=True)
         wide = strong[None] / (d + .02)
         now = start
-        for _ in range(2):
+        for _ in range(3):
             gap = ((now * now).sum(1)[:, None] + (seen * seen).sum(1)[None] - 2 * now @ seen.t()).clamp(min=0)
-            k = wide * torch.exp(gap * -30)
+            k = wide * torch.exp(gap * -40)
             now = (k @ seen + 1e-7 * now) / (k.sum(1, keepdim=True) + 1e-7)
         picked = now[self.fill_index.long()].reshape(-1, 4, 3)
         return (picked * self.fill_weight.float()[..., None]).sum(1).t().reshape(1, 3, FILL, FILL)
 
-    def back(self, photo: torch.Tensor, rotation: torch.Tensor, t: torch.Tensor, q: torch.Tensor, points: torch.Tensor,
-             places: torch.Tensor, weights: torch.Tensor, seg: torch.Tensor, sh: torch.Tensor, var: torch.Tensor, side: torch.Tensor,
-             centre: torch.Tensor, mirror: torch.Tensor, delight: torch.Tensor, ref_gain: torch.Tensor, size: torch.Tensor) -> tuple[torch.Tensor, ...]:
+    def back(self, photo: Tensor, rotation: Tensor, t: Tensor, q: Tensor, points: Tensor,
+             places: Tensor, weights: Tensor, seg: Tensor, sh: Tensor, var: Tensor, side: Tensor,
+             centre: Tensor, mirror: Tensor, delight: Tensor, ref_gain: Tensor, size: Tensor) -> tuple[Tensor, ...]:
         """From the solved camera to the sheet: every output of the contract."""
         state = (rotation, t, q)
         error = (project(points, *state) - places).pow(2).sum(-1).sqrt()
@@ -239,9 +244,12 @@ class AuvGraph(nn.Module):
         w1 = w1 * (1 - 2.5 * w0).clamp(min=0) * mirror * MIRRORED_TRUST
         normals = self.normal.float() * (1 / 127)
         gain = torch.exp(torch.log(ref_gain.clamp(min=1e-3)) / 2.2)[:, :, None, None]
-        paint_gain = lambda n: torch.exp(torch.log(shading(sh, n.transpose(1, 2))) * (-delight / 2.2)).reshape(1, 3, FINE, FINE) * gain  # noqa: E731
-        k0, k1 = paint_gain(normals), paint_gain(normals * self.across)
-        sample = lambda g: F.grid_sample(photo, g.permute(0, 2, 3, 1), mode="bilinear", padding_mode="border", align_corners=False)  # noqa: E731
+        lit = (torch.log(shading(sh, n.transpose(1, 2))) for n in (normals, normals * self.across))
+        k0, k1 = (torch.exp(light * (-delight / 2.2)).reshape(1, 3, FINE, FINE) * gain for light in lit)
+
+        def sample(grid: Tensor) -> Tensor:
+            return F.grid_sample(photo, grid.permute(0, 2, 3, 1), mode="bilinear", padding_mode="border", align_corners=False)
+
         both = w0 + w1
         coarse = (sample(grid0) * k0 * w0 + sample(grid1) * k1 * w1) * (1 / 255)
         fill = self._fill(coarse.clamp(0, 1), both)
@@ -262,10 +270,11 @@ class AuvGraph(nn.Module):
         sigma = var.clamp(min=1e-6).sqrt() * side[:, None]
         shown = open0.reshape(-1)[self.known_texel].clamp(0, 1)
         kp = torch.cat([project(self.known[None], *state), sigma[..., None], shown[None, :, None]], 2)
-        return (byte(texture), byte(confidence * 255), source.to(torch.uint8), camera, kp, seg, torch.cat([side[:, None], centre], 1), sh, fit)
+        crop = torch.cat([side[:, None], centre], 1)
+        return byte(texture), byte(confidence * 255), source.to(torch.uint8), camera, kp, seg, crop, sh, fit
 
-    def forward(self, photo: torch.Tensor, thumb: torch.Tensor, user_kp: torch.Tensor, cam_prior: torch.Tensor, mirror: torch.Tensor,
-                delight: torch.Tensor, ref_gain: torch.Tensor, size: torch.Tensor) -> tuple[torch.Tensor, ...]:
+    def forward(self, photo: Tensor, thumb: Tensor, user_kp: Tensor, cam_prior: Tensor, mirror: Tensor,
+                delight: Tensor, ref_gain: Tensor, size: Tensor) -> tuple[Tensor, ...]:
         """The same in one piece, for comparison with the exported file."""
         picture, *state, mean, precision, points, places, weights = self.front(photo, thumb, user_kp, cam_prior)
         for scale, damping in schedule(*FIRST_SOLVE):
@@ -276,12 +285,12 @@ class AuvGraph(nn.Module):
         return self.back(picture, *state, *seen, seg, sh, var, side, centre, mirror, delight, ref_gain, size)
 
 
-def _damp(user_kp: torch.Tensor) -> torch.Tensor:
+def _damp(user_kp: Tensor) -> Tensor:
     """How much the network's own observations still count beside the user's points."""
     return 1 / (1 + 5 * user_kp[..., 2].sum(1, keepdim=True))
 
 
-def _priors(q: torch.Tensor, given: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+def _priors(q: Tensor, given: Tensor) -> tuple[Tensor, Tensor]:
     """Means and sigmas of (ln f, cx, cy, k1) from the network's guess and the caller's `cam_prior`."""
     has_f, has_centre = (given[:, 1:2] > 0).float(), (given[:, 4:5] > 0).float()
     log_f = q[:, :1] * (1 - has_f) + given[:, :1] * has_f

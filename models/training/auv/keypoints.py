@@ -88,7 +88,8 @@ def choose_keypoints(car: Car) -> Keypoints:
         for k in range(2):
             position.append(q * (_MIRROR if k else 1))
             mirror.append(2 * i + 1 - k)
-            names.append(f"{named[i]}-{'right' if k else 'left'}" if i in named else _name(car, points, klass, position[-1], used))
+            side = "right" if k else "left"
+            names.append(f"{named[i]}-{side}" if i in named else _name(car, points, klass, position[-1], used))
     for q in line:
         mirror.append(len(position))
         position.append(q * np.array([1, 0, 1]))

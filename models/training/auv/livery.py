@@ -77,7 +77,8 @@ class Livery:
         start = len(self.points)
         self.points += [tuple(q) for q in corners]
         low, high, middle = corners.min(0), corners.max(0), corners.mean(0)
-        self.shapes.append(shape(42, colour, [*middle, 0, 0, 0, 0, 0, 0, *low, *high], 1 << panel, start=start, count=len(corners)))
+        self.shapes.append(shape(42, colour, [*middle, 0, 0, 0, 0, 0, 0, *low, *high], 1 << panel, start=start,
+                                 count=len(corners)))
 
 
 def _some_panels(rng: np.random.Generator, car: Car) -> int:
@@ -97,7 +98,8 @@ def _area(rng: np.random.Generator, car: Car, family: str) -> Shape:
         side = rng.normal() * .6 if rng.random() < .2 else 0
         return shape(0, c, [*d, rng.uniform(-.5, .6), side], panels)
     if family == "wave":
-        return shape(1, c, [rng.uniform(-.15, .2), rng.uniform(.02, .1), rng.uniform(2, 7), rng.uniform(0, 6.3), rng.uniform(.015, .1)], panels)
+        v = [rng.uniform(-.15, .2), rng.uniform(.02, .1), rng.uniform(2, 7), rng.uniform(0, 6.3), rng.uniform(.015, .1)]
+        return shape(1, c, v, panels)
     if family == "stripe":
         return shape(2, c, [rng.uniform(0, .3), rng.uniform(.015, .12)], panels)
     if family == "repeat":
@@ -134,7 +136,8 @@ def _mark(rng: np.random.Generator, car: Car, livery: Livery, weights: np.ndarra
     u0, v0, u1, v1 = car.boxes[panel]
     at = (rng.uniform(u0, u1), rng.uniform(v0, v1))
     k = .006 + .3 * np.sqrt((u1 - u0) * (v1 - v0))
-    c, kind, angle = random_colour(rng), rng.integers(0, 6), float(rng.choice([0, 0, np.pi / 2, -np.pi / 2, np.pi]) + rng.normal(0, .08))
+    c, kind = random_colour(rng), rng.integers(0, 6)
+    angle = float(rng.choice([0, 0, np.pi / 2, -np.pi / 2, np.pi]) + rng.normal(0, .08))
     if kind == 0:
         livery.disc(at, k * rng.uniform(.15, .6), c, panel, ring=k * rng.uniform(.03, .1) if rng.random() < .3 else 0)
     elif kind == 1:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
+from torch import Tensor
 
 from .pose import pose_target, project_camera
 
@@ -14,26 +15,27 @@ from .pose import pose_target, project_camera
 class Batch:
     """image (B, 3, 256, 256) 0..255; klass (B, 64, 64) i64; point, normal, albedo (B, 3, 64, 64); camera (B, 16)."""
 
-    image: torch.Tensor
-    klass: torch.Tensor
-    point: torch.Tensor
-    normal: torch.Tensor
-    albedo: torch.Tensor
-    camera: torch.Tensor
+    image: Tensor
+    klass: Tensor
+    point: Tensor
+    normal: Tensor
+    albedo: Tensor
+    camera: Tensor
 
 
-def sh_basis(n: torch.Tensor) -> torch.Tensor:
+def sh_basis(n: Tensor) -> Tensor:
     """Nine real spherical harmonics (unnormalised) of normals (B, 3, ...) -> (B, 9, ...)."""
     x, y, z = n[:, 0], n[:, 1], n[:, 2]
     return torch.stack([torch.ones_like(x), y, z, x, x * y, y * z, 3 * z * z - 1, x * z, x * x - y * y], 1)
 
 
-def shading(sh: torch.Tensor, normal: torch.Tensor) -> torch.Tensor:
+def shading(sh: Tensor, normal: Tensor) -> Tensor:
     """Light per channel that a surface of this normal receives: sh (B, 9, 3), normal (B, 3, N) -> (B, 3, N), > 0.02."""
     return F.softplus(torch.einsum("bkn,bkc->bcn", sh_basis(normal), sh) + .5) + .02
 
 
-def loss_of(out: dict[str, torch.Tensor], batch: Batch, keypoints: torch.Tensor, paint: torch.Tensor) -> tuple[torch.Tensor, dict[str, float]]:
+def loss_of(out: dict[str, Tensor], batch: Batch, keypoints: Tensor,
+            paint: Tensor) -> tuple[Tensor, dict[str, float]]:
     """The total loss and some readable parts. keypoints (K, 3); paint (C,) bool of the classes."""
     count = len(batch.image)
     true = project_camera(keypoints[None].expand(count, -1, -1), batch.camera)

@@ -93,7 +93,8 @@ void raster_sheet(const float *uv, const int32_t *tri, const int32_t *list, int 
   for (int k = 0; k < S * S; k++) owner[k] = -1;
   for (int q = 0; q < m; q++) {
     int t = list[q]; const int32_t *v = tri + 3 * t;
-    float x0 = uv[2 * v[0]] * S - .5f, y0 = uv[2 * v[0] + 1] * S - .5f, x1 = uv[2 * v[1]] * S - .5f, y1 = uv[2 * v[1] + 1] * S - .5f;
+    float x0 = uv[2 * v[0]] * S - .5f, y0 = uv[2 * v[0] + 1] * S - .5f;
+    float x1 = uv[2 * v[1]] * S - .5f, y1 = uv[2 * v[1] + 1] * S - .5f;
     float x2 = uv[2 * v[2]] * S - .5f, y2 = uv[2 * v[2] + 1] * S - .5f;
     float area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0);
     if (fabsf(area) < 1e-9f) continue;
@@ -154,8 +155,10 @@ static float solid_cover(const Shape *s, float x, float y, float z, float px) {
 
 static float sheet_distance(const Shape *s, const float *points, float x, float y) {
   const float *v = s->v;
-  if (s->kind == 40) { float dx = (x - v[0]) / v[2], dy = (y - v[1]) / v[3]; float r = sqrtf(dx * dx + dy * dy); float d = (r - 1) * fminf(v[2], v[3]);
-    return v[4] > 0 ? fabsf(d) - v[4] : d; }
+  if (s->kind == 40) {
+    float dx = (x - v[0]) / v[2], dy = (y - v[1]) / v[3], d = (sqrtf(dx * dx + dy * dy) - 1) * fminf(v[2], v[3]);
+    return v[4] > 0 ? fabsf(d) - v[4] : d;
+  }
   if (s->kind == 41) {
     float dx = x - v[0], dy = y - v[1], a = fabsf(dx * v[4] + dy * v[5]) - v[2], b = fabsf(-dx * v[5] + dy * v[4]) - v[3];
     return fmaxf(a, b);
@@ -224,7 +227,8 @@ typedef struct { float colour[3], f0, roughness, metallic, specular, reflect; } 
 
 static float soft_sun(const Light *L, const float *shadow, int M, const float *p, float bias) {
   if (!shadow) return 1;
-  float x = (dot3(p, L->shadow_axes) / L->shadow_half * .5f + .5f) * M, y = (dot3(p, L->shadow_axes + 3) / L->shadow_half * .5f + .5f) * M;
+  float x = (dot3(p, L->shadow_axes) / L->shadow_half * .5f + .5f) * M;
+  float y = (dot3(p, L->shadow_axes + 3) / L->shadow_half * .5f + .5f) * M;
   float z = dot3(p, L->shadow_axes + 6) + 16.f + bias, lit = 0;
   static const float tap[4][2] = {{-.6f, -.25f}, {.25f, -.6f}, {.6f, .25f}, {-.25f, .6f}};
   for (int i = 0; i < 4; i++) {
@@ -276,7 +280,8 @@ static void shade_point(const Mesh *m, const Light *L, const Surface *table, con
     int ix = (int)fx, iy = (int)fy; fx -= ix; fy -= iy;
     const uint8_t *l = livery + 3 * (iy * S + ix);
     for (int c = 0; c < 3; c++)
-      a[c] = (1 - fy) * ((1 - fx) * lut[l[c]] + fx * lut[l[3 + c]]) + fy * ((1 - fx) * lut[l[3 * S + c]] + fx * lut[l[3 * S + 3 + c]]);
+      a[c] = (1 - fy) * ((1 - fx) * lut[l[c]] + fx * lut[l[3 + c]])
+        + fy * ((1 - fx) * lut[l[3 * S + c]] + fx * lut[l[3 * S + 3 + c]]);
   }
   if (albedo) { albedo[0] = a[0]; albedo[1] = a[1]; albedo[2] = a[2]; }
   float ao = w[0] * m->occlusion[v[0]] + w[1] * m->occlusion[v[1]] + w[2] * m->occlusion[v[2]];
@@ -301,7 +306,8 @@ static void shade_point(const Mesh *m, const Light *L, const Surface *table, con
 
 /* Shades a W-wide square from a z-buffer of W*ss. rgb (W*W,3) premultiplied by alpha (W*W). */
 void shade(const Mesh *m, const float *pts, const int32_t *id, int W, int ss, const Light *L, const Surface *table,
-           const uint8_t *livery, int S, const float *lut, const float *shadow, int M, const float *eye, float *rgb, float *alpha) {
+           const uint8_t *livery, int S, const float *lut, const float *shadow, int M, const float *eye, float *rgb,
+           float *alpha) {
   int H = W * ss; float part = 1.f / (ss * ss);
   for (int y = 0; y < W; y++) for (int x = 0; x < W; x++) {
     float sum[3] = {0, 0, 0}, w[3], o[3]; int hits = 0;
@@ -342,7 +348,8 @@ void labels(const Mesh *m, const float *pts, const int32_t *id, int H, int G, co
 }
 
 /* ---- surroundings ---- */
-typedef struct { int32_t kind, below; float x, y, w, h, colour[3], pad; } Billboard; /* 0 box 1 ellipse 2 line; px of the square */
+/* kind 0 box, 1 ellipse, 2 line (w, h its direction, pad its half width); px of the square; below: only above the horizon */
+typedef struct { int32_t kind, below; float x, y, w, h, colour[3], pad; } Billboard;
 typedef struct {
   float sky_gain, ground_gain, ground[3], stripe[3];
   float fine, coarse, stripe_step, stripe_width, stripe_angle, contact, horizon_haze, gradient;
@@ -377,7 +384,10 @@ void surroundings(const float *cam, int W, const Light *L, const Ground *g, cons
       float s = (L->floor - eye[2]) / d[2], p[3] = {eye[0] + s * d[0], eye[1] + s * d[1], L->floor};
       float u = p[0] * ca + p[1] * sa, v = -p[0] * sa + p[1] * ca, mix = 0, far = 1 / (1 + s * .08f);
       if (g->pattern == 1) { float r = u / g->stripe_step; r -= floorf(r); mix = r < g->stripe_width ? 1 : 0; }
-      else if (g->pattern == 2) { float r = u / g->stripe_step, r2 = v / g->stripe_step; r -= floorf(r); r2 -= floorf(r2); mix = (r < g->stripe_width * .3f || r2 < g->stripe_width * .3f) ? 1 : 0; }
+      else if (g->pattern == 2) {
+        float r = u / g->stripe_step, r2 = v / g->stripe_step; r -= floorf(r); r2 -= floorf(r2);
+        mix = fminf(r, r2) < g->stripe_width * .3f ? 1 : 0;
+      }
       else if (g->pattern == 3) mix = ((int)floorf(u / g->stripe_step) + (int)floorf(v / g->stripe_step)) & 1;
       mix *= far;
       float t = 1 + g->coarse * value_noise(p[0] * 1.3f, p[1] * 1.3f) + g->fine * far * value_noise(p[0] * 23, p[1] * 23);
@@ -401,7 +411,9 @@ void surroundings(const float *cam, int W, const Light *L, const Ground *g, cons
       if (t->kind == 0) in = fabsf(dx) < t->w && fabsf(dy) < t->h;
       else if (t->kind == 1) in = dx * dx / (t->w * t->w) + dy * dy / (t->h * t->h) < 1;
       else in = fabsf(dx * t->h - dy * t->w) < t->pad && dx * t->w + dy * t->h > 0;
-      if (in) { float n = 1 + .12f * value_noise(x * .15f + i * 7, y * .15f); for (int c = 0; c < 3; c++) o[c] = t->colour[c] * n; }
+      if (!in) continue;
+      float n = 1 + .12f * value_noise(x * .15f + i * 7, y * .15f);
+      for (int c = 0; c < 3; c++) o[c] = t->colour[c] * n;
     }
   }
 }

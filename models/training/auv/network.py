@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
+from torch import Tensor
 
 GRID = 64
 POSE = 10
@@ -21,7 +22,7 @@ class _Residual(nn.Module):
         self.a = _conv(c, c)
         self.b = nn.Sequential(nn.Conv2d(c, c, 3, 1, 1, bias=False), nn.BatchNorm2d(c))
 
-    def forward(self, x: torch.Tensor) -> torch.Tensor:
+    def forward(self, x: Tensor) -> Tensor:
         return F.relu(x + self.b(self.a(x)))
 
 
@@ -34,14 +35,14 @@ class _Encoder(nn.Module):
         self.s3 = nn.Sequential(_conv(64, 128, 3, 2), _Residual(128), _Residual(128))
         self.s4 = nn.Sequential(_conv(128, 192, 3, 2), _Residual(192), _Residual(192))
 
-    def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, ...]:
+    def forward(self, x: Tensor) -> tuple[Tensor, ...]:
         a = self.s1(self.s0(x))
         b = self.s2(a)
         c = self.s3(b)
         return a, b, c, self.s4(c)
 
 
-def _up(x: torch.Tensor) -> torch.Tensor:
+def _up(x: Tensor) -> Tensor:
     return F.interpolate(x, scale_factor=2.0, mode="nearest")
 
 
@@ -67,7 +68,7 @@ class AuvNet(nn.Module):
         self.pose = nn.Linear(256, POSE)
         self.sh = nn.Linear(256, 27)
 
-    def forward(self, x: torch.Tensor) -> dict[str, torch.Tensor]:
+    def forward(self, x: Tensor) -> dict[str, Tensor]:
         a, b, c, d = self.e(x)
         y = self.d3(_up(self.l4(d)) + c)
         y = self.d2(_up(self.l3(y)) + b)
@@ -86,12 +87,12 @@ class AuvNet(nn.Module):
                 "seg": self.seg(y).float(), "pose": self.pose(g).float(), "sh": self.sh(g).float().reshape(batch, 9, 3)}
 
 
-def normalise(picture: torch.Tensor) -> torch.Tensor:
+def normalise(picture: Tensor) -> Tensor:
     """(B, 3, H, W) with values 0..255 as the network wants it."""
     return (picture * (1 / 255) - .45) / .25
 
 
-def adapt_weights(state: dict[str, torch.Tensor], net: AuvNet, old_classes: list[str], classes: list[str]) -> None:
+def adapt_weights(state: dict[str, Tensor], net: AuvNet, old_classes: list[str], classes: list[str]) -> None:
     """Loads another car's weights: class rows go by name, keypoints by position; what does not fit stays as it is."""
     own = net.state_dict()
     for name, value in state.items():

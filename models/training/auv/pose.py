@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import torch
 import torch.nn.functional as F
+from torch import Tensor
 
 from .network import GRID
 
@@ -17,11 +18,11 @@ _PRIOR_UNIT = 2.1e-6
 """Squared noise of one observation over the number of independent ones: weighs a prior of sigma s as this / s^2."""
 SIGMA_LOG_F, SIGMA_CENTRE, SIGMA_K1 = .45, .03, .03
 
-State = tuple[torch.Tensor, torch.Tensor, torch.Tensor]
+State = tuple[Tensor, Tensor, Tensor]
 """Rotation (B, 3, 3), translation (B, 3), (B, 4) of ln f, cx, cy, k1."""
 
 
-def rotation_from_6d(a: torch.Tensor) -> torch.Tensor:
+def rotation_from_6d(a: Tensor) -> Tensor:
     """(B, 6) -> (B, 3, 3) whose first two rows are the orthonormalised halves."""
     x, y = a[:, :3], a[:, 3:6]
     x = x / (x * x).sum(1, keepdim=True).clamp(min=1e-9).sqrt()
@@ -32,7 +33,7 @@ def rotation_from_6d(a: torch.Tensor) -> torch.Tensor:
     return torch.stack([x, y, z], 1)
 
 
-def initial_state(pose: torch.Tensor) -> State:
+def initial_state(pose: Tensor) -> State:
     """The network's rough pose (see network.POSE) as a state with a centred, undistorted camera."""
     f = torch.exp(pose[:, 9].clamp(-1.5, 2)) * 1.2
     z = f / (torch.exp(pose[:, 8].clamp(-3, 2)) * .4)
@@ -41,14 +42,14 @@ def initial_state(pose: torch.Tensor) -> State:
     return rotation_from_6d(pose[:, :6]), t, torch.stack([torch.log(f), half, half, half * 0], 1)
 
 
-def pose_target(camera: torch.Tensor) -> torch.Tensor:
+def pose_target(camera: Tensor) -> Tensor:
     """(B, 16) true cameras -> (B, 10) what `pose` should say."""
     t, f = camera[:, 9:12], camera[:, 12:13]
     return torch.cat([camera[:, :6], t[:, :2] / t[:, 2:] * f + camera[:, 13:15] - .5, torch.log(f / t[:, 2:] / .4),
                       torch.log(f / 1.2)], 1)
 
 
-def project(points: torch.Tensor, rotation: torch.Tensor, t: torch.Tensor, q: torch.Tensor) -> torch.Tensor:
+def project(points: Tensor, rotation: Tensor, t: Tensor, q: Tensor) -> Tensor:
     """(B, N, 3) object points -> (B, N, 2) in sides of the square."""
     c = points @ rotation.transpose(1, 2) + t[:, None]
     n = c[..., :2] / c[..., 2:3].clamp(min=.1)
@@ -56,13 +57,13 @@ def project(points: torch.Tensor, rotation: torch.Tensor, t: torch.Tensor, q: to
     return q[:, None, 1:3] + torch.exp(q[:, 0])[:, None, None] * d * n
 
 
-def project_camera(points: torch.Tensor, camera: torch.Tensor) -> torch.Tensor:
+def project_camera(points: Tensor, camera: Tensor) -> Tensor:
     """The same for (B, 16) cameras."""
     q = torch.cat([torch.log(camera[:, 12:13]), camera[:, 13:16]], 1)
     return project(points, camera[:, :9].reshape(-1, 3, 3), camera[:, 9:12], q)
 
 
-def _solve_normal(h: torch.Tensor, g: torch.Tensor) -> torch.Tensor:
+def _solve_normal(h: Tensor, g: Tensor) -> Tensor:
     """h^-1 g by Gauss-Jordan with Jacobi scaling: (B, N, N), (B, N) -> (B, N)."""
     s = 1 / (h * _EYE).sum(2).sqrt()
     a = torch.cat([h * s[:, :, None] * s[:, None, :], (g * s)[:, :, None]], 2)
@@ -71,7 +72,7 @@ def _solve_normal(h: torch.Tensor, g: torch.Tensor) -> torch.Tensor:
     return a[:, :, _N] * s
 
 
-def _rotate(w: torch.Tensor) -> torch.Tensor:
+def _rotate(w: Tensor) -> Tensor:
     th2 = (w * w).sum(1).clamp(min=1e-12)
     th = th2.sqrt()
     a, b = (torch.sin(th) / th)[:, None, None], ((1 - torch.cos(th)) / th2)[:, None, None]
@@ -81,8 +82,8 @@ def _rotate(w: torch.Tensor) -> torch.Tensor:
     return torch.eye(3) + a * k + b * (k @ k)
 
 
-def solve_step(points: torch.Tensor, seen: torch.Tensor, weight: torch.Tensor, rotation: torch.Tensor, t: torch.Tensor,
-               q: torch.Tensor, mean: torch.Tensor, precision: torch.Tensor, scale: torch.Tensor, damping: torch.Tensor) -> State:
+def solve_step(points: Tensor, seen: Tensor, weight: Tensor, rotation: Tensor, t: Tensor,
+               q: Tensor, mean: Tensor, precision: Tensor, scale: Tensor, damping: Tensor) -> State:
     """One Levenberg-Marquardt step; see `solve`."""
     a = points @ rotation.transpose(1, 2)
     c = a + t[:, None]
@@ -97,7 +98,7 @@ def solve_step(points: torch.Tensor, seen: torch.Tensor, weight: torch.Tensor, r
     mxx, mxy, myy = f * (d + 2 * k1 * nx * nx) * iz, 2 * f * k1 * nx * ny * iz, f * (d + 2 * k1 * ny * ny) * iz
     zero, one = torch.zeros_like(nx), torch.ones_like(nx)
 
-    def row(p0: torch.Tensor, p1: torch.Tensor, u: torch.Tensor, n: torch.Tensor, cx: torch.Tensor, cy: torch.Tensor) -> torch.Tensor:
+    def row(p0: Tensor, p1: Tensor, u: Tensor, n: Tensor, cx: Tensor, cy: Tensor) -> Tensor:
         p2 = -(p0 * nx + p1 * ny)
         ax, ay, az = a[..., 0], a[..., 1], a[..., 2]
         tz = t[:, 2:3]
@@ -119,7 +120,7 @@ def solve_step(points: torch.Tensor, seen: torch.Tensor, weight: torch.Tensor, r
     return _rotate(step[:, :3]) @ rotation, t, q + step[:, 6:]
 
 
-def solve(points: torch.Tensor, seen: torch.Tensor, weight: torch.Tensor, state: State, mean: torch.Tensor, sigma: torch.Tensor,
+def solve(points: Tensor, seen: Tensor, weight: Tensor, state: State, mean: Tensor, sigma: Tensor,
           iterations: int, scale: float) -> State:
     """Fits a camera. points (B, N, 3), seen (B, N, 2), weight (B, N); mean, sigma (B, 4) of ln f, cx, cy, k1.
 
@@ -136,19 +137,19 @@ def schedule(iterations: int, scale: float) -> list[tuple[float, float]]:
     return [(scale * 4, 1e-2) if i < 3 else (scale, 1e-4) for i in range(iterations)]
 
 
-def prior_precision(sigma: torch.Tensor) -> torch.Tensor:
+def prior_precision(sigma: Tensor) -> Tensor:
     """What a prior of this sigma weighs per unit of observation weight."""
     return _PRIOR_UNIT / (sigma * sigma)
 
 
-def default_prior(state: State) -> tuple[torch.Tensor, torch.Tensor]:
+def default_prior(state: State) -> tuple[Tensor, Tensor]:
     """Mean and sigma when nothing is known but the network's own focal length."""
     q = state[2]
     sigma = torch.tensor([[SIGMA_LOG_F, SIGMA_CENTRE, SIGMA_CENTRE, SIGMA_K1]]).expand(q.shape[0], -1)
     return q, sigma
 
 
-def dense_observations(out: dict[str, torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+def dense_observations(out: dict[str, Tensor]) -> tuple[Tensor, Tensor, Tensor]:
     """Each cell of the network's grid as an observation: points (B, 4096, 3), places (1, 4096, 2), weights that sum to 1."""
     points = out["point"].flatten(2).transpose(1, 2)
     axis = (torch.arange(GRID, dtype=torch.float32) + .5) / GRID
@@ -161,13 +162,13 @@ def dense_observations(out: dict[str, torch.Tensor]) -> tuple[torch.Tensor, torc
     return points, seen, weight / (weight.sum(1, keepdim=True) + 1e-6)
 
 
-def keypoint_weights(out: dict[str, torch.Tensor]) -> torch.Tensor:
+def keypoint_weights(out: dict[str, Tensor]) -> Tensor:
     """(B, K) weights by inverse variance that sum to one half."""
     w = 1 / out["var"].clamp(min=1e-5)
     return .5 * w / w.sum(1, keepdim=True)
 
 
-def solve_single(out: dict[str, torch.Tensor], keypoints: torch.Tensor, iterations: int = 12) -> State:
+def solve_single(out: dict[str, Tensor], keypoints: Tensor, iterations: int = 12) -> State:
     """One picture, one pass: all observations of a network output, default priors. keypoints (K, 3)."""
     state = initial_state(out["pose"])
     points, seen, weight = dense_observations(out)

@@ -59,7 +59,7 @@ def _light(rng: np.random.Generator, floor: float) -> Light:
     light.ground[:] = ambient * rng.uniform(.1, .7) * (1 + rng.normal(0, .06, 3))
     light.glow, light.occlusion = rng.uniform(0, 1.0), rng.uniform(0, 1)
     light.shadow_soft = np.exp(rng.uniform(np.log(.4), np.log(10)))
-    across, down = _axes(sun)
+    across, down = axes_of(sun)
     light.shadow_axes[:] = np.concatenate([across, down, sun])
     light.shadow_half = 1.25
     light.boxes = int(rng.integers(1, 7) if studio else rng.integers(0, 3))
@@ -67,7 +67,7 @@ def _light(rng: np.random.Generator, floor: float) -> Light:
         d = rng.normal(size=3)
         d[2] = abs(d[2]) + (.3 if studio else .05)
         d /= np.linalg.norm(d)
-        u, v = _axes(d)
+        u, v = axes_of(d)
         turn = rng.uniform(0, np.pi)
         u, v = np.cos(turn) * u + np.sin(turn) * v, -np.sin(turn) * u + np.cos(turn) * v
         light.box[i][:] = [*d, *u, *v, rng.uniform(.05, 1.2), rng.uniform(.05, .5), rng.uniform(.01, .25),
@@ -75,7 +75,8 @@ def _light(rng: np.random.Generator, floor: float) -> Light:
     return light
 
 
-def _axes(d: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def axes_of(d: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Two unit vectors across a direction: level, and down."""
     u = np.cross(d, [0, 0, 1.0])
     u /= np.linalg.norm(u) + 1e-9
     return u, np.cross(d, u)
@@ -118,7 +119,8 @@ def _ground(rng: np.random.Generator, side: int, horizon: float, ood: bool) -> t
     for _ in range(count):
         kind = 1 if rng.random() < .3 else 0
         h = side * rng.uniform(.02, .28)
-        b = Billboard(kind=kind, below=1, x=rng.uniform(-.1, 1.1) * side, y=horizon - h * rng.uniform(.3, 1), w=side * rng.uniform(.01, .3), h=h)
+        b = Billboard(kind=kind, below=1, x=rng.uniform(-.1, 1.1) * side, y=horizon - h * rng.uniform(.3, 1),
+                      w=side * rng.uniform(.01, .3), h=h)
         b.colour[:] = _linear(random_colour(rng)) * rng.uniform(.1, 1.1)
         boards.append(b)
     if ood or rng.random() < .2:
@@ -133,7 +135,8 @@ def _ground(rng: np.random.Generator, side: int, horizon: float, ood: bool) -> t
     return g, boards
 
 
-def _blur(rgb: np.ndarray, sigma: float) -> np.ndarray:
+def blur(rgb: np.ndarray, sigma: float) -> np.ndarray:
+    """Gaussian blur of (h, w, c), sigma in px."""
     radius = max(1, int(np.ceil(2.5 * sigma)))
     k = np.exp(-.5 * (np.arange(-radius, radius + 1) / sigma) ** 2)
     k = (k / k.sum()).astype(np.float32)
@@ -167,7 +170,7 @@ def _develop(rng: np.random.Generator, rgb: np.ndarray, alpha: np.ndarray, frame
     d.frame[:] = [x0, y0, x1, y1]
     d.pad_srgb[:] = [0, 0, 0]
     if not plain and rng.random() < .4:
-        rgb = _blur(rgb, rng.uniform(.3, 1.3) * side / 256)
+        rgb = blur(rgb, rng.uniform(.3, 1.3) * side / 256)
     image = native.develop(rgb, d)
     if not plain and rng.random() < .5:
         image = _jpeg(image, int(rng.uniform(35, 95)))
@@ -195,7 +198,7 @@ class Studio:
         axes = np.array([[1, 0, 0], [0, 1, 0], [0, 0, -1.0]])
         seen = native.project_ortho(self.car.points, axes, self.contact_half, side)
         depth, _ = native.raster(seen, self.car.triangles, np.minimum(self.car.mode, 1) | 1, side, 1, ids=False)
-        return np.ascontiguousarray(_blur((depth > 0).astype(np.float32)[..., None], side * .018)[..., 0], np.float32)
+        return np.ascontiguousarray(blur((depth > 0).astype(np.float32)[..., None], side * .018)[..., 0], np.float32)
 
     def shadow(self, light: Light, side: int) -> np.ndarray | None:
         if max(light.sun) <= 0:

@@ -31,7 +31,8 @@ def png(grey: np.ndarray) -> bytes:
     h, w = grey.shape
     raw = b"".join(b"\0" + row.tobytes() for row in grey.astype(np.uint8))
     chunk = lambda k, d: struct.pack(">I", len(d)) + k + d + struct.pack(">I", zlib.crc32(k + d))  # noqa: E731
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", w, h, 8, 0, 0, 0, 0)) + chunk(b"IDAT", zlib.compress(raw)) + chunk(b"IEND", b"")
+    header = struct.pack(">IIBBBBB", w, h, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(raw)) + chunk(b"IEND", b"")
 
 
 def write_pack(folder: Path) -> None:
@@ -53,7 +54,8 @@ def write_pack(folder: Path) -> None:
         while len(blob) % 4:
             blob.append(0)
         views.append({"buffer": 0, "byteOffset": len(blob), "byteLength": array.nbytes})
-        accessors.append({"bufferView": len(views) - 1, "componentType": component, "count": len(array), "type": kind, "normalized": normalised})
+        accessors.append({"bufferView": len(views) - 1, "componentType": component, "count": len(array), "type": kind,
+                          "normalized": normalised})
         blob.extend(array.tobytes())
         return len(accessors) - 1
 
@@ -77,7 +79,9 @@ def write_pack(folder: Path) -> None:
     for n in range(5):
         grey[10:90, 20 * n + 2:20 * n + 18] = n + 1
     (folder / "panels.png").write_bytes(png(grey))
-    panels = [{"name": name, "sheet": "body", "index": n + 1, "box": {"x": (n + .1) / 5, "y": .1, "w": .16, "h": .8}} for n, name in enumerate(PANELS)]
+    panels = [{"name": name, "sheet": "body", "index": n + 1, "box": {"x": (n + .1) / 5, "y": .1, "w": .16, "h": .8}}
+              for n, name in enumerate(PANELS)]
     (folder / "car.json").write_text(json.dumps({
         "id": "box", "version": "1", "mesh": {"file": "body.glb"}, "panels": panels, "networks": {},
-        "sheets": [{"name": "body", "role": "paint", "width": 100, "height": 100, "uvSet": 0, "material": "paint", "panelMap": "panels.png"}]}))
+        "sheets": [{"name": "body", "role": "paint", "width": 100, "height": 100, "uvSet": 0, "material": "paint",
+                    "panelMap": "panels.png"}]}))

@@ -82,7 +82,8 @@ class Box(unittest.TestCase):
         t = self.car.triangles[ids[y[pick], x[pick]]]
         corners = self.car.points[t].astype(float)
         rotation, translation = self.camera[:9].reshape(3, 3), self.camera[9:12]
-        u, v = ((x[pick] + .5) / 256 - self.camera[13]) / self.camera[12], ((y[pick] + .5) / 256 - self.camera[14]) / self.camera[12]
+        u = ((x[pick] + .5) / 256 - self.camera[13]) / self.camera[12]
+        v = ((y[pick] + .5) / 256 - self.camera[14]) / self.camera[12]
         r = np.hypot(u, v)
         for _ in range(20):
             r = np.hypot(u, v) / (1 + self.camera[15] * r * r)
@@ -106,7 +107,8 @@ class Box(unittest.TestCase):
 
     def test_visible_side(self) -> None:
         studio = Studio(self.car, 64)
-        photo = studio.render(np.random.default_rng(3), self.camera, np.array([0, 0, 1.0, 1.0]), np.full((64, 64, 3), 128, np.uint8), 128, 2)
+        grey = np.full((64, 64, 3), 128, np.uint8)
+        photo = studio.render(np.random.default_rng(3), self.camera, np.array([0, 0, 1.0, 1.0]), grey, 128, 2)
         texels = paint_texels(self.car, 50)
         _, seen = visible(photo, texels)
         share = {n: seen[texels.klass == i + 1].mean() for i, n in enumerate(PANELS)}
@@ -153,7 +155,8 @@ class Solver(unittest.TestCase):
         seen = project_camera(points, true)
         q = torch.cat([torch.log(start[:, 12:13]), start[:, 13:]], 1)
         state = (start[:, :9].reshape(-1, 3, 3), start[:, 9:12], q)
-        rotation, t, q = solve(points, seen, torch.full((6, 200), 1 / 200), state, q, torch.tensor([[9.0, 9, 9, 9]]).expand(6, -1), 25, .01)
+        loose = torch.full((6, 4), 9.0)
+        rotation, t, q = solve(points, seen, torch.full((6, 200), 1 / 200), state, q, loose, 25, .01)
         found = torch.cat([rotation.flatten(1), t, torch.exp(q[:, :1]), q[:, 1:]], 1)
         error = (project_camera(points, found) - seen).norm(dim=-1).mean(1) * 1024
         self.assertLess(float(error.max()), .5)

@@ -24,8 +24,8 @@ export interface DdsInput {
 const BAND = 64
 
 /**
- * A whole DDS file: legacy header, then the levels. The same input gives the same bytes on every machine. `onProgress` is told the
- * share done, 0..1, never falling. Throws the signal's reason once it is aborted, and a RangeError when the sizes do not fit.
+ * A whole DDS file: legacy header, then the levels. The same input gives the same bytes on every machine. `onProgress` is told
+ * the share done, 0..1, never falling. Throws the signal's reason once it is aborted, and a RangeError when the sizes do not fit.
  */
 export function encodeDds(
   image: DdsInput,

@@ -1,4 +1,4 @@
-import { SOLID_5, SOLID_6 } from '../bc-tables.ts'
+import { solidTables } from '../bc-tables.ts'
 import { nearest } from './nearest.ts'
 
 const f = Math.fround
@@ -115,7 +115,7 @@ function startCodes(inset: number): void {
   }
 }
 
-/** Fits four evenly spaced colours to sixteen texels, from `starts` starts in `rounds` rounds each. Lane order of the SIMD body. */
+/** Fits four evenly spaced colours to sixteen texels, from `starts` starts in `rounds` rounds each, as the SIMD body does. */
 export function fitColor(block: ColorBlock, starts: number, rounds: number): void {
   fitLine(block)
   let least = f(1e30)
@@ -240,8 +240,10 @@ export function writeColor(out: Uint8Array, at: number, block: ColorBlock): void
 
 /** Writes the colour block of sixteen equal texels: the pair of ends whose third comes closest, from tables. */
 export function writeSolid(out: Uint8Array, at: number, r: number, g: number, b: number): void {
-  const first = (SOLID_5[r * 2]! << 11) | (SOLID_6[g * 2]! << 5) | SOLID_5[b * 2]!
-  const second = (SOLID_5[r * 2 + 1]! << 11) | (SOLID_6[g * 2 + 1]! << 5) | SOLID_5[b * 2 + 1]!
+  const { five, six } = solidTables()
+  const code = (end: 0 | 1) => (five[r * 2 + end]! << 11) | (six[g * 2 + end]! << 5) | five[b * 2 + end]!
+  const first = code(0)
+  const second = code(1)
   // All texels at a third from `first`: index 2, or 3 when the ends trade places.
   const bits = first === second ? 0 : first > second ? 0xaaaaaaaa : 0xffffffff
   writeBlock(out, at, Math.max(first, second), Math.min(first, second), bits)

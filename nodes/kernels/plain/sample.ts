@@ -49,8 +49,8 @@ function mixFour(out: Uint8Array, at: number, art: Texels, x: number, y: number,
   if (a0 === a1 && a0 === a2 && a0 === a3) {
     out[at + 3] = a0
     for (let k = 0; k < 3; k++) {
-      out[at + k] =
-        a0 === 0 ? 0 : (w0 * pixels[p + k]! + w1 * pixels[p + 4 + k]! + w2 * pixels[q + k]! + w3 * pixels[q + 4 + k]! + 8192) >> 14
+      const sum = w0 * pixels[p + k]! + w1 * pixels[p + 4 + k]! + w2 * pixels[q + k]! + w3 * pixels[q + 4 + k]!
+      out[at + k] = a0 === 0 ? 0 : (sum + 8192) >> 14
     }
     return
   }

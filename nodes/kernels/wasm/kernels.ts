@@ -1,4 +1,4 @@
-import { SOLID_5, SOLID_6 } from '../bc-tables.ts'
+import { solidTables } from '../bc-tables.ts'
 import { blendTable, type ChannelMode } from '../blend-modes.ts'
 import { ROOT_TO_SRGB, SRGB_TO_LINEAR } from '../srgb.ts'
 import { KERNELS_WASM } from './module.ts'
@@ -38,31 +38,45 @@ interface Exports {
   ): void
 }
 
-// One instance a thread, made when the first kernel is loaded: a module this small compiles at once.
-const code = Uint8Array.from(atob(KERNELS_WASM), (c) => c.charCodeAt(0))
-export const kernels = new WebAssembly.Instance(new WebAssembly.Module(code)).exports as unknown as Exports
+let live: Exports | undefined
 
-const start = (kernels.base() + 15) & ~15
+/** The module of this thread. It is made with the first call, so that loading the nodes costs nothing. */
+export function kernels(): Exports {
+  live ??= instantiate()
+  return live
+}
+
+function instantiate(): Exports {
+  const code = Uint8Array.from(atob(KERNELS_WASM), (c) => c.charCodeAt(0))
+  const made = new WebAssembly.Instance(new WebAssembly.Module(code)).exports as unknown as Exports
+  if (made.base() > START) throw new Error(`The kernels use memory up to ${made.base()}, beyond the ${START} bytes left to them.`)
+  loadTables(made.memory)
+  return made
+}
+
+/** What the module keeps for itself ends before this. */
+const START = 4096
 
 /** Fixed places in the module's memory. `free` is where callers lay out what they work on. */
 export const AT = {
-  srgbLight: start,
-  plainLight: start + 2048,
-  roots: start + 4096,
-  solids: start + 8192,
-  slots: start + 9216,
-  scratch: start + 11520,
-  blendTable: start + 11584,
-  free: start + 77184,
+  srgbLight: START,
+  plainLight: START + 2048,
+  roots: START + 4096,
+  solids: START + 8192,
+  slots: START + 9216,
+  scratch: START + 11520,
+  blendTable: START + 11584,
+  free: START + 77184,
 } as const
 
-let view = new Uint8Array(kernels.memory.buffer)
+let view = new Uint8Array(0)
 
 /** The module's memory, with room for `bytes` from `AT.free` on. Views from before may be dead after it. */
 export function memory(bytes: number): Uint8Array {
-  const missing = AT.free + bytes + 64 - kernels.memory.buffer.byteLength
-  if (missing > 0) kernels.memory.grow(Math.ceil(missing / 65536))
-  if (view.buffer !== kernels.memory.buffer) view = new Uint8Array(kernels.memory.buffer)
+  const { memory: held } = kernels()
+  const missing = AT.free + bytes + 64 - held.buffer.byteLength
+  if (missing > 0) held.grow(Math.ceil(missing / 65536))
+  if (view.buffer !== held.buffer) view = new Uint8Array(held.buffer)
   return view
 }
 
@@ -71,20 +85,27 @@ export function after(at: number, bytes: number): number {
   return (at + bytes + 15) & ~15
 }
 
-function loadTables(): void {
-  const bytes = memory(65536)
-  const floats = new Float32Array(bytes.buffer)
+function loadTables(held: WebAssembly.Memory): void {
+  const bytes = new Uint8Array(held.buffer)
+  const floats = new Float32Array(held.buffer)
   const shares = Float32Array.from({ length: 256 }, (_, i) => i * Math.fround(1 / 255))
   floats.set(SRGB_TO_LINEAR, AT.srgbLight / 4)
   floats.set(shares, AT.srgbLight / 4 + 256)
   floats.set(shares, AT.plainLight / 4)
   floats.set(shares, AT.plainLight / 4 + 256)
   bytes.set(ROOT_TO_SRGB, AT.roots)
-  bytes.set(SOLID_5, AT.solids)
-  bytes.set(SOLID_6, AT.solids + 512)
 }
 
-loadTables()
+let solids = false
+
+/** Puts the tables of solid blocks where `encodeBlocks` looks for them. */
+export function holdSolidTables(): void {
+  if (solids) return
+  const { five, six } = solidTables()
+  memory(0).set(five, AT.solids)
+  memory(0).set(six, AT.solids + 512)
+  solids = true
+}
 
 let held: ChannelMode | undefined
 

@@ -15,19 +15,19 @@ export function laneRows(texels: number, widest: number, kind: RowKind): RowBody
   return {
     expand(out, pixels, from, count) {
       copy(AT.free, pixels, from, count)
-      kernels.expand(at(out), AT.free, count, table, flags)
+      kernels().expand(at(out), AT.free, count, table, flags)
     },
     halveBytes(out, pixels, upper, lower, count) {
       copy(AT.free, pixels, upper, count * 2)
       copy(AT.free + count * 8, pixels, lower, count * 2)
-      kernels.halveBytes(at(out), AT.free, AT.free + count * 8, count, table, flags)
+      kernels().halveBytes(at(out), AT.free, AT.free + count * 8, count, table, flags)
     },
-    halve: (out, upper, lower, count) => kernels.halve(at(out), at(upper), at(lower), count),
-    shrink: (out, row, from, to) => kernels.shrink(at(out), at(row), from, to),
+    halve: (out, upper, lower, count) => kernels().halve(at(out), at(upper), at(lower), count),
+    shrink: (out, row, from, to) => kernels().shrink(at(out), at(row), from, to),
     clear: (row, count) => void held.fill(0, at(row), at(row + count)),
-    add: (sum, row, count, weight) => kernels.add(at(sum), at(row), count, weight),
+    add: (sum, row, count, weight) => kernels().add(at(sum), at(row), count, weight),
     pack(pixels, to, row, count) {
-      kernels.pack(AT.free, at(row), count, AT.roots, flags)
+      kernels().pack(AT.free, at(row), count, AT.roots, flags)
       pixels.set(held.subarray(AT.free, AT.free + count * 4), to * 4)
     },
   }

@@ -92,8 +92,8 @@ function writeSolid(to: usize, px: u32, table: usize, kind: i32): void {
 }
 
 /**
- * `rows` rows of `across` blocks; `kind` 1 or 3. Colour is fitted from `starts` starts in `rounds` rounds each, alpha in `rounds`.
- * `base` has room for the slots, `table` holds the tables of solid blocks.
+ * `rows` rows of `across` blocks; `kind` 1 or 3. Colour is fitted from `starts` starts in `rounds` rounds each, alpha in
+ * `rounds`. `base` has room for the slots, `table` holds the tables of solid blocks.
  */
 export function encodeBlocks(
   out: usize,

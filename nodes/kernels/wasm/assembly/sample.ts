@@ -16,8 +16,8 @@ function right(v: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function weigh(v: v128, weight: i32): v128 {
-  const one = i32x4(0, 0, 0, 1)
-  return i32x4.mul(v128.or(v128.and(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v)), i32x4(-1, -1, -1, 0)), one), i32x4.splat(weight))
+  const color = v128.and(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v)), i32x4(-1, -1, -1, 0))
+  return i32x4.mul(v128.or(color, i32x4(0, 0, 0, 1)), i32x4.splat(weight))
 }
 
 /** Four texels (upper pair, lower pair) of unlike alpha, mixed by weights of 14 bits, colour weighted by alpha. */

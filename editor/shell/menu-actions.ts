@@ -2,10 +2,8 @@ import type { Action } from '../actions/action.ts'
 import { actions } from '../actions/index.ts'
 import type { MenuEntry } from '../controls/Menu.tsx'
 
-/** Finds an action by its name in code. */
-export function actionNamed(name: string): Action | undefined {
-  return actions.find((action) => action.name === name)
-}
+/** An action by its name. */
+export const actionNamed = (name: string): Action | undefined => actions.find((action) => action.name === name)
 
 /** Runs an action if it is there and can be done now. */
 export function runAction(name: string): void {
@@ -17,5 +15,8 @@ export function runAction(name: string): void {
 export function actionEntry(name: string): MenuEntry[] {
   const action = actionNamed(name)
   if (!action) return []
-  return [{ title: action.title, keys: action.keys?.[0], disabled: !action.enabled(), run: () => void action.run() }]
+  return [{ title: action.title, keys: action.keys?.[0], disabled: !action.enabled(), run: () => runAction(name) }]
 }
+
+/** The shortcut of an action, as it is shown. */
+export const keysOf = (name: string): string | undefined => actionNamed(name)?.keys?.[0]

@@ -1,6 +1,7 @@
+import { readFile, writeFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { nodes } from '../../nodes/index.ts'
-import { createRegistry } from '../core/registry.ts'
+import { createRegistry } from './registry.ts'
 import { catalogShapes } from '../protocol/catalog-shape.ts'
 import { catalogOf } from './catalog.ts'
 
@@ -38,5 +39,15 @@ describe('the catalogue', () => {
     if (!first) throw new Error('There are no nodes.')
     expect(catalogOf(createRegistry([{ ...first, title: 'Another' }, ...rest])).hash).not.toBe(catalog.hash)
     expect(catalogOf(createRegistry(nodes)).hash).toBe(catalog.hash)
+  })
+})
+
+describe('the committed snapshot', () => {
+  it('shows in review which port or param changed: it equals the catalogue of today', async () => {
+    const path = new URL('../../nodes/catalog.snap.json', import.meta.url)
+    const text = `${JSON.stringify(catalog.nodes, null, 2)}\n`
+    if (process.env['UPDATE_CATALOG'] === '1') await writeFile(path, text)
+    const committed = await readFile(path, 'utf8').catch(() => '')
+    expect(JSON.parse(committed || '[]'), 'run UPDATE_CATALOG=1 npx vitest run engine/core/catalog.test.ts, and read the difference').toEqual(JSON.parse(text))
   })
 })

@@ -1,0 +1,54 @@
+import { useAtomValue } from 'jotai'
+import { lazy, Suspense } from 'react'
+import { HintProvider } from './controls/Hint.tsx'
+import { Banners } from './shell/Banners.tsx'
+import { Boundary } from './shell/Boundary.tsx'
+import { Dialogs } from './shell/Dialogs.tsx'
+import { Rail } from './shell/Rail.tsx'
+import { RunVoice } from './shell/RunVoice.tsx'
+import { SidePanel } from './shell/SidePanel.tsx'
+import { StartScreen } from './shell/StartScreen.tsx'
+import { Strip } from './shell/Strip.tsx'
+import { TopBar } from './shell/TopBar.tsx'
+import { useWindow } from './shell/use-window.ts'
+import { fileAtom } from './state/document.ts'
+import './shell/app.css'
+
+// The canvas comes beside the rest, not before it: the start screen stands without it.
+const canvas = import('./canvas/Canvas.tsx')
+const palette = import('./palette/Palette.tsx')
+const Canvas = lazy(() => canvas.then((module) => ({ default: module.Canvas })))
+const Palette = lazy(() => palette.then((module) => ({ default: module.Palette })))
+
+/** The whole window. */
+export function App() {
+  const open = useAtomValue(fileAtom).id !== ''
+  useWindow()
+  return (
+    <HintProvider>
+      <div className="app">
+        <TopBar />
+        <Rail />
+        <main className="main">
+          <Banners />
+          <div className="stage">
+            {open ? (
+              <Boundary what="The canvas" rest="Your graph is whole: every edit is written down.">
+                <Suspense fallback={null}>
+                  <Canvas />
+                  <Palette />
+                </Suspense>
+              </Boundary>
+            ) : (
+              <StartScreen />
+            )}
+          </div>
+        </main>
+        <Strip />
+        <SidePanel />
+        <Dialogs />
+        <RunVoice />
+      </div>
+    </HintProvider>
+  )
+}

@@ -1,0 +1,23 @@
+import '@fontsource-variable/inter/wght.css'
+import '@fontsource-variable/jetbrains-mono/wght.css'
+import './theme/base.css'
+import { Provider } from 'jotai'
+import { createRoot } from 'react-dom/client'
+import { bindShortcuts } from './actions/keys.ts'
+import { App } from './App.tsx'
+import { connect } from './remote/session.ts'
+import { exposeForTests } from './shell/debug.ts'
+import { store } from './state/store.ts'
+
+exposeForTests()
+connect()
+bindShortcuts()
+
+const root = document.getElementById('root')
+if (root) {
+  createRoot(root).render(
+    <Provider store={store}>
+      <App />
+    </Provider>,
+  )
+}
