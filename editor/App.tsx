@@ -4,6 +4,7 @@ import { HintProvider } from './controls/Hint.tsx'
 import { Banners } from './shell/Banners.tsx'
 import { Boundary } from './shell/Boundary.tsx'
 import { Dialogs } from './shell/Dialogs.tsx'
+import { EmptyHint } from './shell/EmptyHint.tsx'
 import { Rail } from './shell/Rail.tsx'
 import { RunVoice } from './shell/RunVoice.tsx'
 import { SidePanel } from './shell/SidePanel.tsx'
@@ -37,6 +38,7 @@ export function App() {
                 <Suspense fallback={null}>
                   <Canvas />
                   <Palette />
+                  <EmptyHint />
                 </Suspense>
               </Boundary>
             ) : (

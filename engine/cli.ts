@@ -1,6 +1,7 @@
 // The command line: reads arguments, and hands each command to its file in engine/cli/.
 import { Command, CommanderError, Option } from 'commander'
-import { resolve } from 'node:path'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
 import packageJson from '../package.json' with { type: 'json' }
 import { hostOf } from './cli/host.ts'
 
@@ -73,7 +74,7 @@ program
   .command('serve')
   .description('Serve the editor.')
   .option('--port <number>', 'the port to listen on', Number, 1472)
-  .option('--workspace <folder>', 'where graphs and their files are', '.')
+  .option('--workspace <folder>', 'where graphs and their files are', join(homedir(), 'Clearcoat'))
   .option('--no-open', 'do not open a browser')
   .action(async (options) => {
     if (!Number.isInteger(options.port) || options.port < 0 || options.port > 65_535) program.error('--port takes a number from 0 to 65535.')

@@ -6,6 +6,7 @@ import { packFolders, type Host } from './cli/host.ts'
 import type { ProviderInfo } from './protocol/messages.ts'
 import { knownProviders, probeProviders, usableProviders } from './providers.ts'
 import { PortBusy, startServer, type RunningServer } from './server/server.ts'
+import { WorkspaceBusy } from './server/workspace-lock.ts'
 
 /** The port unless another one is asked for. */
 export const DEFAULT_PORT = 1472
@@ -27,8 +28,7 @@ export async function serveCommand(host: Host, version: string, options: ServeOp
   try {
     server = await start(host, version, options)
   } catch (error) {
-    const why = error instanceof PortBusy ? [error.message, `Close that program, or name another port: clearcoat serve --port ${error.port + 1}.`] : reasons(error)
-    process.stderr.write(`${why.join('\n  ')}\n`)
+    process.stderr.write(`${reasons(error).join('\n  ')}\n`)
     return 2
   }
   process.stdout.write(`Clearcoat serves ${resolve(options.workspace)}\n  ${server.url}\nThe address holds the key of this launch: keep it to yourself. Ctrl-C ends it.\n`)
@@ -71,6 +71,8 @@ async function start(host: Host, version: string, { port, workspace: folder }: S
 }
 
 function reasons(error: unknown): string[] {
+  if (error instanceof PortBusy) return [error.message, `Close that program, or name another port: clearcoat serve --port ${error.port + 1}`]
+  if (error instanceof WorkspaceBusy) return [error.message, `Use that one, at port ${error.port} in the browser, or name another folder: clearcoat serve --workspace <folder>`]
   const { code, message } = error as NodeJS.ErrnoException
   if (code === 'EACCES') return ['The port, or the folder of the workspace, may not be used.', 'Name another port or another folder.']
   return [`Clearcoat could not start: ${message}`, 'Check the folder of the workspace and the port.']

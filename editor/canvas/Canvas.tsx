@@ -1,11 +1,13 @@
-import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useReactFlow, useStore, type EdgeChange, type EdgeTypes, type NodeChange, type NodeTypes } from '@xyflow/react'
+import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useReactFlow, type EdgeChange, type EdgeTypes, type NodeChange, type NodeTypes } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
 import { useAtomValue } from 'jotai'
-import { useEffect, useRef, type MouseEvent as ReactMouseEvent } from 'react'
+import { useCallback, useEffect, useRef, type MouseEvent as ReactMouseEvent } from 'react'
+import { flushSync } from 'react-dom'
 import { count } from '../shell/debug.ts'
 import { selectedEdgeAtom, selectionAtom } from '../state/selection.ts'
 import { store } from '../state/store.ts'
 import { mapAtom, paletteAtom } from '../state/ui.ts'
+import { CanvasMenu, canvasMenuAtom } from './CanvasMenu.tsx'
 import { onCanvasKey } from './canvas-keys.ts'
 import { isValidConnection, onConnect, onConnectEnd, onConnectStart, onReconnect, onReconnectEnd, onReconnectStart } from './connect-handlers.ts'
 import { ConnectionLine } from './ConnectionLine.tsx'
@@ -83,6 +85,20 @@ function onDoubleClick(event: ReactMouseEvent): void {
   if (isPane(event.target)) store.set(paletteAtom, { at: toCanvas({ x: event.clientX, y: event.clientY }) })
 }
 
+/** Opens the context menu; a card or wire under the pointer that was not chosen is chosen first. */
+function openMenu(event: ReactMouseEvent | MouseEvent, on: 'cards' | 'wire' | 'canvas', id?: string): void {
+  event.preventDefault()
+  if (on === 'cards' && id !== undefined && !markOfFlowId(id) && !store.get(selectionAtom).has(id)) {
+    store.set(selectedEdgeAtom, null)
+    store.set(selectionAtom, new Set([id]))
+  }
+  if (on === 'wire' && id !== undefined) {
+    store.set(selectionAtom, new Set())
+    store.set(selectedEdgeAtom, id)
+  }
+  store.set(canvasMenuAtom, { x: event.clientX, y: event.clientY, on })
+}
+
 /** While zoomed out only what is under the pointer is mounted, so that it can be pressed. */
 function onPointerMove(event: ReactMouseEvent): void {
   if (!store.get(farAtom) || event.buttons !== 0) return
@@ -91,15 +107,22 @@ function onPointerMove(event: ReactMouseEvent): void {
   if (over !== store.get(farHoverAtom)) store.set(farHoverAtom, over)
 }
 
+/**
+ * Changes between cards and the far layer before React Flow hears of the new zoom: else it would mount every card of the
+ * graph for one frame.
+ */
+function crossFar(far: boolean): void {
+  if (store.get(farAtom) !== far) flushSync(() => store.set(farAtom, far))
+}
+
 function Board() {
   count('canvas')
   const element = useRef<HTMLDivElement>(null)
   const flow = useReactFlow<FlowNode, FlowEdge>()
   const nodes = useAtomValue(flowNodesAtom)
   const edges = useAtomValue(flowEdgesAtom)
-  const far = useStore((state) => state.transform[2] < FAR_ZOOM)
+  const far = useAtomValue(farAtom)
   const map = useAtomValue(mapAtom)
-  useEffect(() => store.set(farAtom, far), [far])
   useEffect(() => {
     if (element.current) showView({ flow, element: element.current })
     return () => showView(null)
@@ -113,6 +136,10 @@ function Board() {
     }
     board?.addEventListener('keydown', onKey)
     return () => board?.removeEventListener('keydown', onKey)
+  }, [])
+  const onZoom = useCallback(({ zoom }: { readonly zoom: number }) => {
+    element.current?.style.setProperty('--zoom', String(zoom))
+    crossFar(zoom < FAR_ZOOM)
   }, [])
   useWheel(element)
   useFirstFit()
@@ -149,6 +176,9 @@ function Board() {
         onNodeDragStop={endDrag}
         onNodeClick={(event) => !(event.target as HTMLElement).closest('input, select, textarea, button, [role="slider"], [data-port]') && (event.currentTarget as HTMLElement).querySelector<HTMLElement>('[data-card]')?.focus({ preventScroll: true })}
         onPaneClick={() => element.current?.focus({ preventScroll: true })}
+        onNodeContextMenu={(event, node) => openMenu(event, 'cards', node.id)}
+        onEdgeContextMenu={(event, edge) => openMenu(event, 'wire', edge.id)}
+        onPaneContextMenu={(event) => openMenu(event, 'canvas')}
         onConnect={onConnect}
         onConnectStart={onConnectStart}
         onConnectEnd={onConnectEnd}
@@ -159,7 +189,7 @@ function Board() {
         connectionLineComponent={ConnectionLine}
         connectionRadius={28}
         reconnectRadius={12}
-        onMove={(_event, { zoom }) => element.current?.style.setProperty('--zoom', String(zoom))}
+        onViewportChange={onZoom}
         onlyRenderVisibleElements
         panOnDrag={PAN_BUTTONS}
         panOnScroll
@@ -185,6 +215,7 @@ function Board() {
         <ZoomHud />
       </div>
       {map && nodes.length > 0 && <Minimap />}
+      <CanvasMenu />
       <LiveRegion />
     </div>
   )

@@ -41,7 +41,7 @@ export function CardField({ id, name, param, value, bad }: CardFieldProps) {
         </button>
       )
     case 'color':
-      return <ColorField title={title} value={typeof value === 'string' ? value : '#000000'} gesture={gesture} />
+      return <ColorField title={title} value={typeof value === 'string' ? value : null} gesture={gesture} />
     case 'text':
     case 'file-name':
       return <TextField title={title} value={typeof value === 'string' ? value : ''} gesture={gesture} mono={control.kind === 'file-name'} />
@@ -92,17 +92,17 @@ function ChoiceField({ title, value, options, onChange, bare = false }: ChoicePr
 
 type TextGesture = ReturnType<typeof paramGesture<ParamValue>>
 
-function ColorField({ title, value, gesture }: { readonly title: string; readonly value: string; readonly gesture: TextGesture }) {
+function ColorField({ title, value, gesture }: { readonly title: string; readonly value: string | null; readonly gesture: TextGesture }) {
   const held = useRef(false)
   return (
     <label className="card-field">
       <span>{title}</span>
-      <b className="mono">{value.toUpperCase()}</b>
-      <i className="card-swatch" style={{ background: value }} />
+      <b className="mono">{value?.toUpperCase() ?? 'default'}</b>
+      {value !== null && <i className="card-swatch" style={{ background: value }} />}
       <input
         type="color"
         aria-label={title}
-        value={value.slice(0, 7)}
+        value={value?.slice(0, 7) ?? '#000000'}
         onInput={(event) => {
           if (!held.current) gesture.begin()
           held.current = true
@@ -162,7 +162,7 @@ function FileField({ title, value, onChange }: { readonly title: string; readonl
   }
   const name = value.split('/').at(-1) ?? ''
   return (
-    <button type="button" className="card-field" title={value} onClick={() => input.current?.click()}>
+    <button type="button" className="card-field" title={value} aria-label={`${title}: ${name || 'none'}`} onClick={() => input.current?.click()}>
       <b className="card-file">{busy ? 'Uploading' : name || `Choose ${title.toLowerCase()}`}</b>
       <input ref={input} hidden type="file" tabIndex={-1} accept={PICTURE_FILES} onChange={(event) => void take(event.target.files?.[0])} />
     </button>

@@ -3,9 +3,10 @@ import { Hourglass } from 'lucide-react'
 import { memo, useEffect, useRef, useState } from 'react'
 import { count } from '../shell/debug.ts'
 import { frameHeadAtom, frameKey, onFrame } from '../state/frames.ts'
+import { nodeStateAtom } from '../state/runs.ts'
 import { watch } from '../state/watch.ts'
 import { titleAtom } from './atoms.ts'
-import { staleAtom, noteFresh } from './stale.ts'
+import { noteFresh, noteReached, staleAtom } from './stale.ts'
 import { fillsThumb, paintFrame, THUMB_WIDTH } from './thumb.ts'
 import { useFact } from './use-fact.ts'
 
@@ -26,6 +27,10 @@ export const CardThumb = memo(function CardThumb({ id, port }: { readonly id: st
       }),
     [id, port],
   )
+  const raw = useAtomValue(nodeStateAtom(id))
+  useEffect(() => {
+    if (raw?.state === 'ran' || raw?.state === 'cached') noteReached(id, raw.run)
+  }, [id, raw])
   const drained = stale || state?.state === 'queued' || state?.state === 'blocked' || state?.state === 'cancelled'
   return (
     <div className="card-thumb" data-drained={drained || undefined}>

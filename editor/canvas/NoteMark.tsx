@@ -32,6 +32,7 @@ export const NoteMark = memo(function NoteMark({ id: flowId, selected }: NodePro
           placeholder="Write a note"
           autoFocus
           defaultValue={note.text}
+          onFocus={(event) => event.currentTarget.setSelectionRange(note.text.length, note.text.length)}
           onKeyDown={(event) => (event.stopPropagation(), event.key === 'Escape' && event.currentTarget.blur())}
           onBlur={(event) => {
             setTyping(false)

@@ -21,7 +21,7 @@ export function ZoomHud() {
       <IconButton label="Zoom in" keys="Mod+=" side="top" onClick={() => zoomBy(1.25)}>
         <Plus size={14} strokeWidth={1.6} />
       </IconButton>
-      <IconButton label="Fit view" keys="F" side="top" onClick={fitView}>
+      <IconButton label="Fit view" keys="F" side="top" onClick={() => fitView()}>
         <Maximize size={14} strokeWidth={1.6} />
       </IconButton>
       <span className="zoom-rule" />

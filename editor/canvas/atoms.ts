@@ -69,7 +69,7 @@ const sketchAtom = family((id) =>
 )
 
 /** The kind that comes out of each output, as `node.port`, where that is one. */
-const kindsAtom = atom<ReadonlyMap<string, Kind>>((get) => {
+export const kindsAtom = atom<ReadonlyMap<string, Kind>>((get) => {
   const ids = get(nodeIdsAtom)
   for (const id of ids) get(sketchAtom(id))
   get(edgesAtom)

@@ -6,6 +6,7 @@ import { shapesAtom } from '../state/catalog.ts'
 import { document, edgesAtom, framesAtom, notesAtom, type Place } from '../state/document.ts'
 import { edit } from '../state/edit.ts'
 import { beginGesture, endGesture } from '../state/history.ts'
+import { selectionAtom } from '../state/selection.ts'
 import { store } from '../state/store.ts'
 import { snapAtom } from '../state/ui.ts'
 import { alignPull, type Guide } from './align-guides.ts'
@@ -46,6 +47,9 @@ const marks = (): readonly { flowId: string; kind: 'frame' | 'note'; mark: Mark 
 /** Takes nodes, frames and notes into the hand. */
 export function beginDrag(nodes: readonly FlowNode[]): void {
   const grabbed = new Set(nodes.map(({ id }) => id))
+  // While zoomed out not everything that is chosen is mounted, so React Flow does not know of all that moves.
+  const chosen = store.get(selectionAtom)
+  if ([...grabbed].some((id) => chosen.has(id))) for (const id of chosen) grabbed.add(id)
   const cards = store.get(cardRectsAtom)
   const all = new Map<string, Rect>([...cards, ...marks().map(({ flowId, mark }): [string, Rect] => [flowId, mark])])
   const moved = new Set(grabbed)

@@ -5,7 +5,7 @@ import { frameKey, frameOf } from '../state/frames.ts'
 import { nodeStateAtom } from '../state/runs.ts'
 import { selectionAtom } from '../state/selection.ts'
 import { store } from '../state/store.ts'
-import { measureAtom, outputKindAtom, titleAtom } from './atoms.ts'
+import { kindsAtom, measureAtom, titleAtom } from './atoms.ts'
 import { cardRectsAtom } from './flow-atoms.ts'
 import { readMarks } from './marks.ts'
 import { CARD, portPoint } from './measures.ts'
@@ -105,6 +105,7 @@ function paintFrames(context: CanvasRenderingContext2D, colors: FarColors, zoom:
 
 function paintWires(context: CanvasRenderingContext2D, colors: FarColors, seen: Rect, zoom: number): void {
   const rects = store.get(cardRectsAtom)
+  const kinds = store.get(kindsAtom)
   // One path for each kind: a thousand strokes would cost more than everything else.
   const paths = new Map<Kind | 'none', Path2D>()
   for (const edge of store.get(edgesAtom)) {
@@ -117,7 +118,7 @@ function paintWires(context: CanvasRenderingContext2D, colors: FarColors, seen: 
     if (!source || !target || !out || !into) continue
     const cubic = wireCubic({ x: source.x + out.x, y: source.y + out.y }, { x: target.x + into.x, y: target.y + into.y })
     if (!overlaps(hull(cubic), seen)) continue
-    const kind = store.get(outputKindAtom(edge.from)) ?? 'none'
+    const kind = kinds.get(edge.from) ?? 'none'
     const path = paths.get(kind) ?? new Path2D()
     paths.set(kind, path)
     const [a, b, c, d] = cubic

@@ -40,12 +40,20 @@ describe('where a wire may go', () => {
           const other = lookup(any.nodes[id]?.type ?? '')
           for (const name of Object.keys((forward ? other?.inputs : other?.outputs) ?? {})) {
             const { from, to } = edgeBetween(origin, `${id}.${name}`)
-            expect(fitting.has(`${id}.${name}`), `${from} > ${to}`).toBe(connectFault(any, lookup, from, to) === null)
+            const may = connectFault(any, lookup, from, to) === null
+            // A bypassed node that hands nothing on may be wired to anything, but only what it declares is offered.
+            if (any.nodes[forward ? node : id]?.bypass === true) expect(may || !fitting.has(`${id}.${name}`), `${from} > ${to}`).toBe(true)
+            else expect(fitting.has(`${id}.${name}`), `${from} > ${to}`).toBe(may)
           }
         }
       }),
       { numRuns: 300 },
     )
+  })
+
+  it('offers what a bypassed node declares where it hands nothing on', () => {
+    const bare = graphOf({ b: ['boost', {}, { bypass: true }], s: ['stack'], n: ['count'] })
+    expect([...fittingEnds(bare, lookup, { node: 'b', port: 'image', side: 'output' })]).toEqual(['s.layers'])
   })
 
   it('knows what comes out, through nodes that hand it on', () => {

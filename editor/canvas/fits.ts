@@ -2,7 +2,7 @@ import { followGraph } from '../../graphs/format/flow.ts'
 import { splitEnd, type Graph } from '../../graphs/format/graph.ts'
 import { own } from '../../graphs/format/own.ts'
 import { whyNotConnect, type PortType } from '../../graphs/format/ports.ts'
-import { resolveOutcomes } from '../../graphs/format/port-types.ts'
+import { resolveOutcomes, type Outcome } from '../../graphs/format/port-types.ts'
 import type { ShapeLookup } from '../../graphs/format/shape.ts'
 import { shapeOf, wireGraph, type Wiring } from '../../graphs/format/wiring.ts'
 
@@ -15,7 +15,8 @@ export interface Origin {
 
 /**
  * The ends that a wire from `origin` may be connected to, as `node.port`, worked out once when the wire is taken up: the
- * same verdicts as `connectFault` gives one by one. Free inputs come before inputs whose edge would be replaced.
+ * same verdicts as `connectFault` gives one by one, except that a bypassed node that hands nothing on is taken by what it
+ * declares. Free inputs come before inputs whose edge would be replaced.
  */
 export function fittingEnds(graph: Graph, lookup: ShapeLookup, origin: Origin): Set<string> {
   const wiring = wireGraph(graph)
@@ -29,7 +30,7 @@ export function fittingEnds(graph: Graph, lookup: ShapeLookup, origin: Origin): 
     const shape = banned.has(id) ? undefined : shapeOf(graph, lookup, id)
     if (!shape) continue
     if (origin.side === 'output') {
-      const from = outcomes(origin.node, origin.port)
+      const from = given(graph, lookup, outcomes(origin.node, origin.port), origin)
       for (const [port, type] of targets(shape)) {
         const end = `${id}.${port}`
         if (present.has(`${origin.node}.${origin.port}>${end}`) || !fits(from, type)) continue
@@ -40,7 +41,7 @@ export function fittingEnds(graph: Graph, lookup: ShapeLookup, origin: Origin): 
       const to = inputType(graph, lookup, origin)
       for (const port of Object.keys(shape.outputs)) {
         const end = `${id}.${port}`
-        if (to && !present.has(`${end}>${origin.node}.${origin.port}`) && fits(outcomes(id, port), to)) free.push(end)
+        if (to && !present.has(`${end}>${origin.node}.${origin.port}`) && fits(given(graph, lookup, outcomes(id, port), { node: id, port }), to)) free.push(end)
       }
     }
   }
@@ -56,8 +57,7 @@ export function inputType(graph: Graph, lookup: ShapeLookup, { node, port }: { r
 /** What really comes out of an output in this graph; undefined when that is not known. */
 export function outputType(graph: Graph, lookup: ShapeLookup, { node, port }: { readonly node: string; readonly port: string }): PortType | undefined {
   const wiring = wireGraph(graph)
-  const outcome = resolveOutcomes(graph, lookup, wiring, followGraph(graph, lookup, wiring).order)(node, port)
-  return outcome === 'nothing' ? own(shapeOf(graph, lookup, node)?.outputs ?? {}, port) : outcome
+  return given(graph, lookup, resolveOutcomes(graph, lookup, wiring, followGraph(graph, lookup, wiring).order)(node, port), { node, port })
 }
 
 /** Both ends of an edge between an origin and an end it fits. */
@@ -77,9 +77,14 @@ function targets(shape: NonNullable<ReturnType<ShapeLookup>>): [string, PortType
   return [...inputs, ...params]
 }
 
-// What a bypassed node hands on nowhere, or an unknown node gives, fits by the rule that only a known mismatch is refused.
-function fits(from: PortType | 'nothing' | undefined, to: PortType): boolean {
-  return from === undefined || from === 'nothing' || whyNotConnect(from, to) === null
+/** What comes out of an output, by its declaration where a bypassed node hands nothing on there. */
+function given(graph: Graph, lookup: ShapeLookup, outcome: Outcome, { node, port }: { readonly node: string; readonly port: string }): PortType | undefined {
+  return outcome === 'nothing' ? own(shapeOf(graph, lookup, node)?.outputs ?? {}, port) : outcome
+}
+
+// What nobody knows fits: only a known mismatch is refused.
+function fits(from: PortType | undefined, to: PortType): boolean {
+  return from === undefined || whyNotConnect(from, to) === null
 }
 
 /** The nodes that an edge from the origin would close a ring with, itself included. */

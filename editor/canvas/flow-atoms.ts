@@ -35,6 +35,9 @@ export const cardRectsAtom = atom<ReadonlyMap<string, Rect>>((get) => {
   return rects
 })
 
+/** How many chosen cards stay mounted while zoomed out; more are only drawn. */
+const FAR_MOUNTED = 40
+
 let shownNodes = new Map<string, FlowNode>()
 let shownList: readonly FlowNode[] = []
 
@@ -55,7 +58,7 @@ export const flowNodesAtom = atom<readonly FlowNode[]>((get) => {
   }
   for (const [id, { x, y }] of get(cardRectsAtom)) {
     const selected = selection.has(id)
-    if (far && !selected && id !== hover) continue
+    if (far && id !== hover && !(selected && selection.size <= FAR_MOUNTED)) continue
     next.set(id, cardNode({ id, x, y, measure: get(measureAtom(id)), selected, far, lifted: drag?.has(id) ?? false }, shownNodes.get(id)))
   }
   shownNodes = next

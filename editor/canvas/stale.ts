@@ -2,6 +2,7 @@ import { atom } from 'jotai'
 import { splitEnd } from '../../graphs/format/graph.ts'
 import { nodeAtom } from '../state/document.ts'
 import { family } from '../state/family.ts'
+import { runsAtom } from '../state/runs.ts'
 import { revisionAtom } from '../state/session.ts'
 import { store } from '../state/store.ts'
 import { liveAtom } from '../state/ui.ts'
@@ -54,4 +55,10 @@ export const staleAtom = family((id) =>
 export function noteFresh(id: string, revision: number): void {
   const { confirmed, pending } = store.get(revisionAtom)
   if (store.get(liveAtom) || (!pending && revision >= confirmed)) store.set(freshAtom(id), store.get(recipeAtom(id)))
+}
+
+/** Notes that a run came by a node: where its value is the same as before no new picture is sent, and the old one is right. */
+export function noteReached(id: string, run: string): void {
+  const known = store.get(runsAtom).find((each) => each.run === run)
+  if (known) noteFresh(id, known.revision)
 }

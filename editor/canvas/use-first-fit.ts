@@ -15,6 +15,7 @@ export function useFirstFit(): void {
   useEffect(() => {
     if (!filled || !known || !sized || fitted.current === id) return
     fitted.current = id
-    fitView()
+    const asked = requestAnimationFrame(() => fitView(false))
+    return () => cancelAnimationFrame(asked)
   }, [id, filled, known, sized])
 }

@@ -25,20 +25,20 @@ const still = () => window.matchMedia('(prefers-reduced-motion: reduce)').matche
 
 const duration = () => (still() ? 0 : SLOW)
 
-/** Shows a rectangle with some room around it, at most at `most` zoom. */
-export function fitRect(rect: Rect | undefined, most = 1): void {
+/** Shows a rectangle with some room around it, at most at 100 %. */
+export function fitRect(rect: Rect | undefined, animate = true): void {
   if (!shown || !rect) return
   const { width, height } = shown.element.getBoundingClientRect()
   const room = 56
-  const zoom = Math.max(ZOOM.least, Math.min(most, (width - 2 * room) / Math.max(1, rect.width), (height - 2 * room) / Math.max(1, rect.height)))
+  const zoom = Math.max(ZOOM.least, Math.min(1, (width - 2 * room) / Math.max(1, rect.width), (height - 2 * room) / Math.max(1, rect.height)))
   const x = width / 2 - (rect.x + rect.width / 2) * zoom
   const y = height / 2 - (rect.y + rect.height / 2) * zoom
-  void shown.flow.setViewport({ x, y, zoom }, { duration: duration() })
+  void shown.flow.setViewport({ x, y, zoom }, { duration: animate ? duration() : 0 })
 }
 
 /** Shows the whole graph. */
-export function fitView(): void {
-  fitRect(bounds(store.get(cardRectsAtom).values()))
+export function fitView(animate = true): void {
+  fitRect(bounds(store.get(cardRectsAtom).values()), animate)
 }
 
 /** Shows some cards. */

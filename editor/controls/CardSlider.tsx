@@ -22,7 +22,9 @@ export function CardSlider({ label, unit = '', bad = false, onRefused, ...slide 
       onRefused(fault)
       setTyping(false)
     }
-    return <NumberField label={label} value={value} step={step} min={min} max={max} integer={integer ?? false} gesture={gesture} refused={null} onRefused={done} onLeave={() => setTyping(false)} focused />
+    const range = { min, max, step, integer: integer ?? false }
+    const leave = () => setTyping(false)
+    return <NumberField {...range} label={label} value={value} gesture={gesture} refused={null} onRefused={done} onLeave={leave} focused />
   }
   const fill = clamp((value - soft[0]) / (soft[1] - soft[0]), 0, 1) * 100
   return (

@@ -18,7 +18,8 @@ interface ChecksFieldProps {
 
 /** Any number of several values, ticked in a list that opens below. */
 export function ChecksField({ id, label, value, options, none, onChange, bad, disabled = false, describedBy }: ChecksFieldProps) {
-  const known = [...options, ...value.filter((name) => !options.some((option) => option.value === name)).map((name) => ({ value: name, title: name, tail: 'not on this car' }))]
+  const strange = value.filter((name) => !options.some((option) => option.value === name))
+  const known = [...options, ...strange.map((name) => ({ value: name, title: name, tail: 'not on this car' }))]
   const titles = known.filter((option) => value.includes(option.value)).map((option) => option.title)
   const words = titles.length === 0 ? none : titles.length > 2 ? `${titles.length} of ${known.length}` : titles.join(', ')
   const toggle = (name: string) => onChange(value.includes(name) ? value.filter((other) => other !== name) : [...value, name])
@@ -27,7 +28,15 @@ export function ChecksField({ id, label, value, options, none, onChange, bad, di
       label={label}
       className="checks"
       trigger={
-        <button id={id} type="button" className="field nodrag nopan" aria-label={`${label}: ${words}`} aria-invalid={bad || undefined} aria-describedby={describedBy} disabled={disabled}>
+        <button
+          id={id}
+          type="button"
+          className="field nodrag nopan"
+          aria-label={`${label}: ${words}`}
+          aria-invalid={bad || undefined}
+          aria-describedby={describedBy}
+          disabled={disabled}
+        >
           <span className="field-text">{words}</span>
           <ChevronDown size={14} strokeWidth={1.6} aria-hidden="true" />
         </button>
@@ -36,7 +45,14 @@ export function ChecksField({ id, label, value, options, none, onChange, bad, di
       {known.length === 0 && <div className="pop-note">Nothing to choose from: no car is known here.</div>}
       <div role="group" aria-label={label}>
         {known.map((option) => (
-          <button key={option.value} type="button" role="checkbox" aria-checked={value.includes(option.value)} className="pop-item checks-item" onClick={() => toggle(option.value)}>
+          <button
+            key={option.value}
+            type="button"
+            role="checkbox"
+            aria-checked={value.includes(option.value)}
+            className="pop-item checks-item"
+            onClick={() => toggle(option.value)}
+          >
             <span className="checks-box">{value.includes(option.value) && <Check size={12} strokeWidth={2.2} />}</span>
             {option.title}
             <span className="pop-item-tail">{option.tail}</span>

@@ -74,7 +74,12 @@ export function ColorField({ id, label, value, gesture, bad, disabled = false, d
       />
       {EyeDropper && !disabled && (
         <Hint text="Pick from the screen">
-          <button type="button" className="field-inner-button" aria-label={`${label}, pick from the screen`} onClick={() => void pick()}>
+          <button
+            type="button"
+            className="field-inner-button"
+            aria-label={`${label}, pick from the screen`}
+            onClick={() => void pick()}
+          >
             <Pipette size={14} strokeWidth={1.6} />
           </button>
         </Hint>

@@ -22,9 +22,31 @@ export function ColorPicker({ value, gesture }: ColorPickerProps) {
   const paint = { '--hue': `hsl(${color.h} 100% 50%)`, '--solid': hsvaToHex({ ...color, a: 1 }) } as CSSProperties
   return (
     <div className="picker" style={paint}>
-      <Area {...tools} className="picker-square" label="Saturation and brightness" x={color.s} y={1 - color.v} onMove={(x, y) => change({ ...color, s: x, v: 1 - y })} text={`Saturation ${percent(color.s)}, brightness ${percent(color.v)}`} />
-      <Area {...tools} className="picker-bar picker-hue" label="Hue" x={color.h / 360} onMove={(x) => change({ ...color, h: Math.min(359.99, x * 360) })} text={`${Math.round(color.h)} degrees`} />
-      <Area {...tools} className="picker-bar picker-alpha" label="Opacity" x={color.a} onMove={(x) => change({ ...color, a: x })} text={percent(color.a)} />
+      <Area
+        {...tools}
+        className="picker-square"
+        label="Saturation and brightness"
+        x={color.s}
+        y={1 - color.v}
+        onMove={(x, y) => change({ ...color, s: x, v: 1 - y })}
+        text={`Saturation ${percent(color.s)}, brightness ${percent(color.v)}`}
+      />
+      <Area
+        {...tools}
+        className="picker-bar picker-hue"
+        label="Hue"
+        x={color.h / 360}
+        onMove={(x) => change({ ...color, h: Math.min(359.99, x * 360) })}
+        text={`${Math.round(color.h)} degrees`}
+      />
+      <Area
+        {...tools}
+        className="picker-bar picker-alpha"
+        label="Opacity"
+        x={color.a}
+        onMove={(x) => change({ ...color, a: x })}
+        text={percent(color.a)}
+      />
     </div>
   )
 }
@@ -93,4 +115,9 @@ function Area({ className, label, text, x, y, onMove, gesture }: AreaProps) {
   )
 }
 
-const ARROWS: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
+const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+}

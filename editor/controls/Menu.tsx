@@ -4,11 +4,21 @@ import type { HintSide } from './Hint.tsx'
 import { keyText } from './keys.ts'
 import './popup.css'
 
+/** Something to do. `tail` stands at the right where there are no keys. */
+export interface MenuItem {
+  readonly kind?: 'item'
+  readonly title: string
+  readonly keys?: string | undefined
+  readonly tail?: string
+  readonly disabled?: boolean
+  readonly run: () => void
+}
+
 /** One entry of a menu; `line` draws a line, `head` a caption, `items` opens a menu beside. */
 export type MenuEntry =
-  | { readonly kind?: 'item'; readonly title: string; readonly icon?: ReactNode; readonly keys?: string | undefined; readonly tail?: string; readonly disabled?: boolean; readonly danger?: boolean; readonly run: () => void }
+  | MenuItem
   | { readonly kind: 'check'; readonly title: string; readonly on: boolean; readonly run: () => void }
-  | { readonly kind: 'sub'; readonly title: string; readonly icon?: ReactNode; readonly items: readonly MenuEntry[]; readonly empty: string }
+  | { readonly kind: 'sub'; readonly title: string; readonly items: readonly MenuEntry[]; readonly empty: string }
   | { readonly kind: 'head'; readonly title: string }
   | { readonly kind: 'line' }
 
@@ -55,7 +65,6 @@ function Entry({ item }: { readonly item: MenuEntry }) {
       return (
         <DropdownMenu.Sub>
           <DropdownMenu.SubTrigger className="pop-item">
-            {item.icon}
             {item.title}
             <span className="pop-item-tail">{'\u203a'}</span>
           </DropdownMenu.SubTrigger>
@@ -68,8 +77,12 @@ function Entry({ item }: { readonly item: MenuEntry }) {
       )
     default:
       return (
-        <DropdownMenu.Item className="pop-item" disabled={item.disabled ?? false} data-danger={item.danger || undefined} onSelect={item.run}>
-          {item.icon}
+        <DropdownMenu.Item
+          className="pop-item"
+          disabled={item.disabled ?? false}
+         
+          onSelect={item.run}
+        >
           {item.title}
           {(item.keys ?? item.tail) && <span className="pop-item-tail">{item.keys ? keyText(item.keys) : item.tail}</span>}
         </DropdownMenu.Item>

@@ -21,7 +21,8 @@ interface NumberFieldProps extends NumberRange {
 }
 
 /** A number, 52 px wide. Takes sums such as `2*1.5`; Enter sets, arrows step, Escape returns. */
-export function NumberField({ id, label, value, gesture, refused, onRefused, bad = false, describedBy, disabled = false, focused = false, onLeave, ...range }: NumberFieldProps) {
+export function NumberField(props: NumberFieldProps) {
+  const { id, label, value, gesture, refused, onRefused, onLeave, describedBy, bad = false, disabled = false, focused = false, ...range } = props
   const [draft, setDraft] = useState<string | null>(null)
   const [held, setHeld] = useState(refused)
   const stepping = useRef(false)

@@ -10,18 +10,23 @@ interface PopoverProps {
   readonly side?: HintSide
   readonly align?: 'start' | 'center' | 'end'
   readonly className?: string
-  readonly open?: boolean
-  readonly onOpenChange?: (open: boolean) => void
   readonly children: ReactNode
 }
 
 /** A small panel beside its button. Escape and a press elsewhere close it. */
-export function Popover({ trigger, label, side = 'bottom', align = 'start', className = '', open, onOpenChange, children }: PopoverProps) {
+export function Popover({ trigger, label, side = 'bottom', align = 'start', className = '', children }: PopoverProps) {
   return (
-    <Radix.Root {...(open === undefined ? {} : { open })} {...(onOpenChange ? { onOpenChange } : {})}>
+    <Radix.Root>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content className={`pop ${className}`} side={side} align={align} sideOffset={6} collisionPadding={8} aria-label={label}>
+        <Radix.Content
+          className={`pop ${className}`}
+          side={side}
+          align={align}
+          sideOffset={6}
+          collisionPadding={8}
+          aria-label={label}
+        >
           {children}
         </Radix.Content>
       </Radix.Portal>

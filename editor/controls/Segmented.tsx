@@ -16,7 +16,14 @@ export function Segmented<T extends string>({ label, value, options, onChange, d
     if (chosen) onChange(chosen.value)
   }
   return (
-    <ToggleGroup.Root type="single" className="segmented" aria-label={label} value={value} onValueChange={choose} disabled={disabled}>
+    <ToggleGroup.Root
+      type="single"
+      className="segmented"
+      aria-label={label}
+      value={value}
+      onValueChange={choose}
+      disabled={disabled}
+    >
       {options.map((option) => (
         <ToggleGroup.Item key={option.value} value={option.value}>
           {option.title}

@@ -36,8 +36,20 @@ export function Select({ id, label, value, options, onChange, placeholder, bad, 
   const [open, setOpen] = useState(false)
   const chosen = options.find((option) => option.value === value)
   return (
-    <Radix.Root value={coded(value)} onValueChange={(next) => onChange(plain(next))} open={open} onOpenChange={setOpen} disabled={disabled}>
-      <Radix.Trigger id={id} className="field select nodrag nopan" aria-label={label} aria-invalid={bad || undefined} aria-describedby={describedBy}>
+    <Radix.Root
+      value={coded(value)}
+      onValueChange={(next) => onChange(plain(next))}
+      open={open}
+      onOpenChange={setOpen}
+      disabled={disabled}
+    >
+      <Radix.Trigger
+        id={id}
+        className="field select nodrag nopan"
+        aria-label={label}
+        aria-invalid={bad || undefined}
+        aria-describedby={describedBy}
+      >
         {chosen?.icon}
         <span className={chosen ? 'field-text' : 'field-text quiet-text'}>
           <Radix.Value>{chosen?.title ?? (value || placeholder || 'None')}</Radix.Value>
@@ -49,7 +61,12 @@ export function Select({ id, label, value, options, onChange, placeholder, bad, 
           <Radix.Content className="pop select-list" position="popper" sideOffset={4} collisionPadding={8}>
             <Radix.Viewport>
               {options.map((option) => (
-                <Radix.Item key={option.value} className="pop-item select-item" value={coded(option.value)} disabled={option.disabled ?? false}>
+                <Radix.Item
+                  key={option.value}
+                  className="pop-item select-item"
+                  value={coded(option.value)}
+                  disabled={option.disabled ?? false}
+                >
                   {option.icon}
                   <Radix.ItemText>{option.title}</Radix.ItemText>
                   <span className="pop-item-tail">{option.tail}</span>

@@ -18,7 +18,8 @@ interface TextFieldProps {
 }
 
 /** A text that takes effect while it is typed. */
-export function TextField({ id, label, value, gesture, lines = 1, max, placeholder, mono, bad, disabled = false, describedBy }: TextFieldProps) {
+export function TextField(props: TextFieldProps) {
+  const { id, label, value, gesture, lines = 1, max, placeholder, mono, bad, disabled = false, describedBy } = props
   const { type, rest } = useTyping(gesture)
   const common = {
     id,
@@ -35,7 +36,8 @@ export function TextField({ id, label, value, gesture, lines = 1, max, placehold
   }
   const look = `${mono ? 'mono ' : ''}nodrag nopan`
   if (lines > 1) {
-    return <textarea {...common} rows={lines} className={`field field-area nowheel ${look}`} onChange={(event) => type(event.target.value)} />
+    const className = `field field-area nowheel ${look}`
+    return <textarea {...common} rows={lines} className={className} onChange={(event) => type(event.target.value)} />
   }
   return (
     <input

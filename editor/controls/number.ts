@@ -37,7 +37,8 @@ export function clamp(value: number, min = -Infinity, max = Infinity): number {
  * neither, also for a division by nothing.
  */
 export function readNumber(text: string): number | undefined {
-  const tokens = text.replaceAll(',', '.').replaceAll('\u2212', '-').replaceAll('\u00d7', '*').match(/\d+\.?\d*(?:e[+-]?\d+)?|\.\d+|[-+*/()]|\S/gi)
+  const plain = text.replaceAll(',', '.').replaceAll('\u2212', '-').replaceAll('\u00d7', '*')
+  const tokens = plain.match(/\d+\.?\d*(?:e[+-]?\d+)?|\.\d+|[-+*/()]|\S/gi)
   if (!tokens) return undefined
   const reader = new SumReader(tokens)
   const value = reader.sum()
@@ -98,7 +99,9 @@ export interface RangeFault {
 /** Says in words why a typed text is not taken: "0 to 2. You typed 12." Null when it is. */
 export function rangeFault(text: string, range: NumberRange): RangeFault | null {
   const value = readNumber(text)
-  if (value === undefined) return { words: `Takes a number. You typed ${JSON.stringify(text.trim().slice(0, 24))}.`, nearest: undefined }
+  if (value === undefined) {
+    return { words: `Takes a number. You typed ${JSON.stringify(text.trim().slice(0, 24))}.`, nearest: undefined }
+  }
   const nearest = quantize(clamp(value, range.min, range.max), { step: range.integer ? 1 : 0, integer: range.integer ?? false })
   const inside = value >= (range.min ?? -Infinity) && value <= (range.max ?? Infinity)
   if (inside && !(range.integer && !Number.isInteger(value))) return null
@@ -109,6 +112,8 @@ export function rangeFault(text: string, range: NumberRange): RangeFault | null 
 /** The hard range for people: "0 to 2", "whole numbers from 1 to 8". */
 export function rangeWords({ min, max, integer, step }: NumberRange): string {
   const show = (value: number) => formatNumber(value, Math.max(step, 0.0001)).replace(/\.0+$/, '')
-  const span = min !== undefined && max !== undefined ? `${show(min)} to ${show(max)}` : min !== undefined ? `${show(min)} or more` : max !== undefined ? `at most ${show(max)}` : 'any'
+  const from = min === undefined ? undefined : show(min)
+  const to = max === undefined ? undefined : show(max)
+  const span = from === undefined ? (to === undefined ? 'any' : `at most ${to}`) : to === undefined ? `${from} or more` : `${from} to ${to}`
   return integer ? `Whole numbers, ${span}` : span.charAt(0).toUpperCase() + span.slice(1)
 }

@@ -119,7 +119,9 @@ export function useSlide(slide: Slide, { jump, span }: SlideHow) {
     set(to, event.altKey || value < soft[0] || value > soft[1])
   }
 
-  return { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: onPointerUp, onKeyDown, onKeyUp: () => keying.current && leave(false), onBlur: () => leave(false) }
+  const onKeyUp = () => keying.current && leave(false)
+  const onBlur = () => leave(false)
+  return { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: onPointerUp, onKeyDown, onKeyUp, onBlur }
 }
 
 /** Where a key takes the value: arrows by a step (by ten where a step is hardly seen), Page keys by ten times that. */

@@ -97,15 +97,3 @@ export function watchConsole(page: Page): string[] {
   page.on('pageerror', (error) => said.push(error.message))
   return said
 }
-
-/** A number that changes whenever what a canvas shows changes: the sum of its pixels, weighted by where they are. */
-export function fingerprintOf(page: Page, selector: string): Promise<number> {
-  return page.locator(selector).first().evaluate((element) => {
-    const source = element as HTMLCanvasElement
-    const small = Object.assign(document.createElement('canvas'), { width: 96, height: 64 })
-    const context = small.getContext('2d')
-    if (!context) return 0
-    context.drawImage(source, 0, 0, 96, 64)
-    return context.getImageData(0, 0, 96, 64).data.reduce((sum, value, i) => (sum * 31 + value * (1 + (i % 251))) % 2_147_483_647, 7)
-  })
-}

@@ -26,6 +26,7 @@ interface ConnectMenuProps extends Origin {
 /** The way by keyboard to draw a wire: a button that lists every end that fits. What fits is worked out when it opens. */
 export function ConnectMenu({ node, port, side, title, edges = [], small = false, children }: ConnectMenuProps) {
   const label = side === 'input' ? `Connect ${title} from` : `Connect ${title} to`
+  const now = edges.map((edge) => endWords(far(edge, side))).join(', ') || 'nothing'
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>
@@ -34,7 +35,11 @@ export function ConnectMenu({ node, port, side, title, edges = [], small = false
             <Plug size={12} strokeWidth={1.6} />
           </button>
         ) : (
-          <button type="button" className="field" aria-label={`${label}; now ${edges.length === 0 ? 'nothing' : edges.map((edge) => far(edge, side)).map(endWords).join(', ')}`}>
+          <button
+            type="button"
+            className="field"
+            aria-label={`${label}; now ${now}`}
+          >
             {children}
             <ChevronDown className="field-end" size={14} strokeWidth={1.6} aria-hidden="true" />
           </button>
@@ -61,20 +66,31 @@ function Choices({ edges, ...origin }: Origin & { readonly edges: readonly Graph
   return (
     <>
       {edges.map((edge) => (
-        <DropdownMenu.Item key={`${edge.from}>${edge.to}`} className="pop-item" onSelect={() => edit('disconnect', [disconnectOp(edge)])}>
+        <DropdownMenu.Item
+          key={`${edge.from}>${edge.to}`}
+          className="pop-item"
+          onSelect={() => edit('disconnect', [disconnectOp(edge)])}
+        >
           <Title end={far(edge, origin.side)} />
           <span className="pop-item-tail">Disconnect</span>
         </DropdownMenu.Item>
       ))}
       {edges.length > 0 && choices.length > 0 && <DropdownMenu.Separator className="pop-line" />}
       {choices.map((choice) => (
-        <DropdownMenu.Item key={choice.end} className="pop-item" textValue={`${choice.node} ${choice.port}`} onSelect={() => connectTo(origin, choice.end)}>
+        <DropdownMenu.Item
+          key={choice.end}
+          className="pop-item"
+          textValue={`${choice.node} ${choice.port}`}
+          onSelect={() => connectTo(origin, choice.end)}
+        >
           {choice.kind && <PortGlyph kind={choice.kind} size={10} />}
           {choice.node}
           <span className="quiet-text">{choice.port}</span>
         </DropdownMenu.Item>
       ))}
-      {choices.length === 0 && edges.length === 0 && <div className="pop-note">{origin.side === 'input' ? 'No output of this graph fits.' : 'No input of this graph fits.'}</div>}
+      {choices.length === 0 && edges.length === 0 && (
+        <div className="pop-note">{origin.side === 'input' ? 'No output of this graph fits.' : 'No input of this graph fits.'}</div>
+      )}
       <DropdownMenu.Separator className="pop-line" />
       <DropdownMenu.Item className="pop-item" onSelect={add}>
         Add a node that fits

@@ -19,12 +19,22 @@ export function DrivenField({ label, edge }: { readonly label: string; readonly 
   return (
     <span className="field">
       {kind && <PortGlyph kind={kind} size={10} />}
-      <button type="button" className="file-name field-text quiet-text" aria-label={`${label} via ${source}, select it`} onClick={() => select(new Set([node]))}>
+      <button
+        type="button"
+        className="file-name field-text quiet-text"
+        aria-label={`${label} via ${source}, select it`}
+        onClick={() => select(new Set([node]))}
+      >
         via {source}
       </button>
       {!disabled && (
         <Hint text="Disconnect">
-          <button type="button" className="field-inner-button" aria-label={`Disconnect ${label}`} onClick={() => edit(`disconnect ${label}`, [disconnectOp(edge)])}>
+          <button
+            type="button"
+            className="field-inner-button"
+            aria-label={`Disconnect ${label}`}
+            onClick={() => edit(`disconnect ${label}`, [disconnectOp(edge)])}
+          >
             <Unlink size={14} strokeWidth={1.6} />
           </button>
         </Hint>

@@ -28,7 +28,13 @@ export function FailureBlock({ id, summary }: { readonly id: string; readonly su
   )
 }
 
-function Block({ title, text, children }: { readonly title: string; readonly text?: string | undefined; readonly children?: ReactNode }) {
+interface BlockProps {
+  readonly title: string
+  readonly text?: string | undefined
+  readonly children?: ReactNode
+}
+
+function Block({ title, text, children }: BlockProps) {
   return (
     <div className="failure" role="group" aria-label="Failure">
       <p data-text>
@@ -56,7 +62,8 @@ function Failed({ id, failure }: { readonly id: string; readonly failure: Failur
 
 function Details({ failure }: { readonly failure: Failure }) {
   const { code, type, given, causes, stack } = failure
-  const text = [`${type}: ${code}`, failure.message, ...given.map((each) => `${each.input}: ${each.summary}`), ...causes, ...(stack ? [stack] : [])].join('\n')
+  const inputs = given.map((each) => `${each.input}: ${each.summary}`)
+  const text = [`${type}: ${code}`, failure.message, ...inputs, ...causes, stack].filter(Boolean).join('\n')
   return (
     <details className="failure-details">
       <summary>Details</summary>

@@ -26,7 +26,11 @@ export function GraphPanel() {
           <h3>Graph</h3>
           <div className="param">
             <span className="param-label">Name</span>
-            {readOnly ? <span className="field-text">{name}</span> : <DraftField key={name} label="Name of the graph" value={name} onCommit={(next) => edit('rename the graph', [{ op: 'name', name: next }])} />}
+            {readOnly ? (
+              <span className="field-text">{name}</span>
+            ) : (
+              <DraftField key={name} label="Name of the graph" value={name} onCommit={rename} />
+            )}
           </div>
           <Doc disabled={readOnly} />
         </section>
@@ -55,6 +59,8 @@ export function GraphPanel() {
   )
 }
 
+const rename = (name: string) => edit('rename the graph', [{ op: 'name', name }])
+
 const LABEL = 'describe the graph'
 
 function Doc({ disabled }: { readonly disabled: boolean }) {
@@ -73,14 +79,22 @@ function Doc({ disabled }: { readonly disabled: boolean }) {
       endGesture()
     },
   }
-  return <TextField label="What the graph is about" value={doc} gesture={gesture} lines={4} max={20_000} placeholder="What this graph is about" disabled={disabled} />
+  const words = { label: 'What the graph is about', placeholder: 'What this graph is about' }
+  return <TextField {...words} value={doc} gesture={gesture} lines={4} max={20_000} disabled={disabled} />
 }
 
-function Declared({ name, ends, doc }: { readonly name: string; readonly ends: readonly string[]; readonly doc: string | undefined }) {
+interface DeclaredProps {
+  readonly name: string
+  readonly ends: readonly string[]
+  readonly doc: string | undefined
+}
+
+function Declared({ name, ends, doc }: DeclaredProps) {
   return (
     <>
       <dt title={doc}>{name}</dt>
       <dd>
+        {ends.length === 0 && <span className="quiet-text">Sets nothing</span>}
         {ends.map((end) => (
           <End key={end} end={end} />
         ))}

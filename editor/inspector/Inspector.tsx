@@ -6,14 +6,20 @@ import { ManyPanel } from './ManyPanel.tsx'
 import { NodePanel } from './NodePanel.tsx'
 import './inspector.css'
 
-/** What is selected, in full: one node with its params, ports and last result, several nodes, or the graph itself. Fills its parent. */
+/** What is selected, in full: a node with its params, ports and last result, several nodes, or the graph. Fills its parent. */
 export function Inspector() {
   const chosen = [...useAtomValue(selectionAtom)]
-  const open = useAtomValue(fileAtom).id !== ''
-  const [first] = chosen
   return (
     <section className="inspector" aria-label="Inspector">
-      {chosen.length > 1 ? <ManyPanel ids={chosen} /> : first !== undefined ? <NodePanel key={first} id={first} /> : open ? <GraphPanel /> : <p className="inspector-empty">Select a node to see its parameters.</p>}
+      <Chosen ids={chosen} />
     </section>
   )
+}
+
+function Chosen({ ids }: { readonly ids: readonly string[] }) {
+  const open = useAtomValue(fileAtom).id !== ''
+  const [first] = ids
+  if (ids.length > 1) return <ManyPanel ids={ids} />
+  if (first !== undefined) return <NodePanel key={first} id={first} />
+  return open ? <GraphPanel /> : <p className="inspector-empty">Select a node to see its parameters.</p>
 }

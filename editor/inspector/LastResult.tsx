@@ -14,7 +14,9 @@ import { ReportView } from './ReportView.tsx'
 export function LastResult({ id, type }: { readonly id: string; readonly type: CatalogNode }) {
   const state = useAtomValue(nodeStateAtom(id))
   const [draft, final] = useAtomValue(nodeTimesAtom(id)).split('|')
-  const took = [draft && `${timeText(Number(draft))} draft`, final && `${timeText(Number(final))} final`].filter(Boolean).join(' \u00b7 ')
+  const times = [draft && `${timeText(Number(draft))} draft`, final && `${timeText(Number(final))} final`]
+  const took = times.filter(Boolean).join(' \u00b7 ')
+  const reports = Object.entries(type.outputs).filter(([, info]) => info.kinds.includes('report') && info.kinds.length === 1)
   return (
     <>
       <section className="inspector-section" aria-label="Last result">
@@ -27,7 +29,9 @@ export function LastResult({ id, type }: { readonly id: string; readonly type: C
           <Fact name="State">{state ? (STATES[state.state] ?? state.state) : 'Not run yet'}</Fact>
         </dl>
       </section>
-      {Object.entries(type.outputs).map(([port, info]) => info.kinds.includes('report') && <ReportView key={port} node={id} port={port} />)}
+      {reports.map(([port]) => (
+        <ReportView key={port} node={id} port={port} />
+      ))}
     </>
   )
 }
@@ -58,14 +62,16 @@ function OutputFact({ node, port, title }: { readonly node: string; readonly por
   useEffect(() => watch({ node, port, width: 64 }), [node, port])
   const car = cars.find((each) => each.id === head?.sheet?.car)
   const sheet = car?.sheets.find((each) => each.name === head?.sheet?.sheet)
-  return <Fact name={title}>{head ? headWords(head, sheet ? `${sheet.title.toLowerCase()} sheet` : head.sheet && `${head.sheet.sheet} sheet`) : 'None yet'}</Fact>
+  const named = head?.sheet && `${sheet?.title.toLowerCase() ?? head.sheet.sheet} sheet`
+  return <Fact name={title}>{head ? headWords(head, named) : 'None yet'}</Fact>
 }
 
-/** A value in a line: `2048 x 2048 sRGB, body sheet` with a multiplication sign, a number, a text, or the engine's own summary. */
+/** A value in a line: `2048 x 2048 sRGB, body sheet` with a multiplication sign, a literal, or the engine's own summary. */
 export function headWords(head: FrameHead, sheet: string | undefined): ReactNode {
   if (head.fullWidth > 0) {
     const space = head.kind === 'mask' ? 'mask' : head.space === 'data' ? 'data' : 'sRGB'
-    return `${head.fullWidth}\u2009\u00d7\u2009${head.fullHeight} ${space}${sheet ? `, ${sheet}` : ''}${head.finish ? ', with finish' : ''}`
+    const size = `${head.fullWidth}\u2009\u00d7\u2009${head.fullHeight} ${space}`
+    return [size, sheet, head.finish && 'with finish'].filter(Boolean).join(', ')
   }
   const { value } = head
   if (head.kind === 'color' && typeof value === 'string') {

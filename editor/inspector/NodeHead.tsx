@@ -20,10 +20,14 @@ export function NodeHead({ id, type }: { readonly id: string; readonly type: Cat
   const readOnly = useAtomValue(readOnlyAtom)
   const [naming, setNaming] = useState(false)
   const Icon = nodeIcon(type?.icon)
-  const rename = (next: string) => edit('rename', [{ op: 'title', node: id, ...(next && next !== type?.title ? { title: next } : {}) }])
+  const rename = (next: string) => {
+    const own = next !== '' && next !== type?.title
+    edit('rename', [{ op: 'title', node: id, ...(own ? { title: next } : {}) }])
+  }
+  const toggle = () => edit('bypass', [{ op: 'bypass', node: id, on: !bypassed }])
   const items: MenuEntry[] = [
     { title: 'Rename', disabled: readOnly, run: () => setNaming(true) },
-    ...(type?.bypass === undefined ? [] : [{ kind: 'check', title: 'Bypass', on: bypassed, run: () => edit('bypass', [{ op: 'bypass', node: id, on: !bypassed }]) } as const]),
+    ...(type?.bypass === undefined ? [] : [{ kind: 'check', title: 'Bypass', on: bypassed, run: toggle } as const]),
     ...actionEntry('duplicate'),
     ...actionEntry('delete'),
   ]
@@ -31,7 +35,14 @@ export function NodeHead({ id, type }: { readonly id: string; readonly type: Cat
     <header className="inspector-head">
       <Icon size={16} strokeWidth={1.6} aria-hidden="true" />
       {naming ? (
-        <DraftField label="Name of the node" className="inspector-name" value={title} onCommit={rename} onLeave={() => setNaming(false)} focused />
+        <DraftField
+          label="Name of the node"
+          className="inspector-name"
+          value={title}
+          onCommit={rename}
+          onLeave={() => setNaming(false)}
+          focused
+        />
       ) : (
         <h2 title={readOnly ? title : 'Double click to rename'} onDoubleClick={() => !readOnly && setNaming(true)}>
           {title}

@@ -1,13 +1,10 @@
 import type { CatalogNode } from '../../engine/protocol/catalog.ts'
+import type { Kind } from '../../graphs/format/ports.ts'
 import { PortGlyph } from '../theme/ports.tsx'
 
 /** What a node type does and takes, from its declaration. */
 export function NodeHelp({ type }: { readonly type: CatalogNode }) {
-  const lines = [
-    ...Object.values(type.inputs).map((port) => ({ key: `in ${port.title}`, kind: port.kinds[0], title: port.title, doc: port.doc ?? `Takes ${kinds(port.kinds)}${port.optional ? ', optional' : ''}.` })),
-    ...Object.values(type.params).map((param) => ({ key: `param ${param.title}`, kind: undefined, title: param.title, doc: param.doc ?? '' })),
-    ...Object.values(type.outputs).map((port) => ({ key: `out ${port.title}`, kind: port.kinds[0], title: port.title, doc: port.doc ?? `Gives ${kinds(port.kinds)}.` })),
-  ]
+  const lines = linesOf(type)
   return (
     <div className="node-help" data-text>
       <p>
@@ -35,4 +32,24 @@ export function NodeHelp({ type }: { readonly type: CatalogNode }) {
   )
 }
 
-const kinds = (names: readonly string[]): string => (names.length > 4 ? 'any value' : names.join(' or '))
+interface Line {
+  readonly key: string
+  readonly kind: Kind | undefined
+  readonly title: string
+  readonly doc: string
+}
+
+function linesOf({ inputs, params, outputs }: CatalogNode): Line[] {
+  return [
+    ...Object.values(inputs).map(({ title, doc, kinds: [kind, ...more], optional }) => {
+      const takes = `Takes ${kinds([kind, ...more])}${optional ? ', optional' : ''}.`
+      return { key: `in ${title}`, kind, title, doc: doc ?? takes }
+    }),
+    ...Object.values(params).map(({ title, doc }) => ({ key: `param ${title}`, kind: undefined, title, doc: doc ?? '' })),
+    ...Object.values(outputs).map(({ title, doc, kinds: [kind, ...more] }) => {
+      return { key: `out ${title}`, kind, title, doc: doc ?? `Gives ${kinds([kind, ...more])}.` }
+    }),
+  ]
+}
+
+const kinds = (names: readonly (string | undefined)[]): string => (names.length > 4 ? 'any value' : names.join(' or '))

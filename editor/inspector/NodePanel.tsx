@@ -33,7 +33,12 @@ export function NodePanel({ id }: { readonly id: string }) {
           <LastResult id={id} type={type} />
         </>
       ) : (
-        <p className="inspector-text">{`The type "${name}" is not installed here. The node, its parameters and its edges are kept as they are; whatever it feeds waits.`}</p>
+        <p
+          className="inspector-text"
+        >
+          {`The type "${name}" is not installed here. `}
+          The node, its parameters and its edges are kept as they are; whatever it feeds waits.
+        </p>
       )}
     </>
   )

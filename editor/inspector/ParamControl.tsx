@@ -1,4 +1,5 @@
 import { useAtomValue } from 'jotai'
+import type { CarAnchor } from '../../engine/protocol/cars.ts'
 import type { CatalogParam } from '../../engine/protocol/catalog.ts'
 import type { ParamValue } from '../canvas/param-gesture.ts'
 import { ChecksField } from '../controls/ChecksField.tsx'
@@ -67,11 +68,12 @@ function NumberControl({ id, info, value, gesture, refused, onRefused, disabled,
   if (control.kind !== 'slider' && control.kind !== 'number') return null
   const { step, unit } = control
   const number = typeof value === 'number' ? value : 0
+  const initial = typeof info.default === 'number' ? info.default : undefined
   const shared = { label: title, value: number, min, max, step, integer, gesture, disabled }
   const field = <NumberField {...shared} id={id} refused={refused} bad={bad} onRefused={onRefused} describedBy={describedBy} />
   return (
     <div className={control.kind === 'slider' ? 'param-slider' : 'param-number'}>
-      {control.kind === 'slider' && <Slider {...shared} soft={control.soft} unit={unit} initial={typeof info.default === 'number' ? info.default : undefined} />}
+      {control.kind === 'slider' && <Slider {...shared} soft={control.soft} unit={unit} initial={initial} />}
       {field}
       {unit && <span className="param-unit">{unit}</span>}
     </div>
@@ -81,18 +83,26 @@ function NumberControl({ id, info, value, gesture, refused, onRefused, disabled,
 function CarControl({ id, info, value, gesture, bad, disabled, describedBy }: ParamControlProps) {
   const cars = useAtomValue(carsAtom)
   const options = cars.map((car) => ({ value: car.id, title: car.name, ...(car.neural ? {} : { tail: 'no network' }) }))
-  return <Select id={id} label={info.title} value={textOf(value)} options={options} onChange={gesture.change} placeholder="No car" bad={bad} disabled={disabled} describedBy={describedBy} />
+  const common = { id, label: info.title, bad, disabled, describedBy }
+  return <Select {...common} value={textOf(value)} options={options} onChange={gesture.change} placeholder="No car" />
+}
+
+/** A panel or an anchor in a list: its side stands beside it, unless it lies in the middle. */
+function placeOption({ name, title, side }: Pick<CarAnchor, 'name' | 'title' | 'side'>) {
+  return { value: name, title, ...(side === 'centre' ? {} : { tail: side }) }
 }
 
 function AnchorControl({ id, node, info, value, gesture, bad, disabled, describedBy }: ParamControlProps) {
   const car = useAtomValue(carOfAtom(node))
-  const anchors = (car?.anchors ?? []).map((anchor) => ({ value: anchor.name, title: anchor.title, ...(anchor.side === 'centre' ? {} : { tail: anchor.side }) }))
-  return <Select id={id} label={info.title} value={textOf(value)} options={[{ value: '', title: 'None, placed freely' }, ...anchors]} onChange={gesture.change} bad={bad} disabled={disabled} describedBy={describedBy} />
+  const options = [{ value: '', title: 'None, placed freely' }, ...(car?.anchors ?? []).map(placeOption)]
+  const common = { id, label: info.title, bad, disabled, describedBy }
+  return <Select {...common} value={textOf(value)} options={options} onChange={gesture.change} />
 }
 
 function PanelsControl({ id, node, info, value, gesture, bad, disabled, describedBy }: ParamControlProps) {
   const car = useAtomValue(carOfAtom(node))
-  const panels = (car?.panels ?? []).map((panel) => ({ value: panel.name, title: panel.title, ...(panel.side === 'centre' ? {} : { tail: panel.side }) }))
+  const options = (car?.panels ?? []).map(placeOption)
   const chosen = Array.isArray(value) ? value.filter((name): name is string => typeof name === 'string') : []
-  return <ChecksField id={id} label={info.title} value={chosen} options={panels} none="All panels" onChange={(next) => gesture.change([...next])} bad={bad} disabled={disabled} describedBy={describedBy} />
+  const common = { id, label: info.title, bad, disabled, describedBy }
+  return <ChecksField {...common} value={chosen} options={options} none="All panels" onChange={(next) => gesture.change([...next])} />
 }

@@ -21,7 +21,7 @@ interface ParamFieldProps {
   readonly param: string
 }
 
-/** One param of a node: its label, its control or what drives it, and what is wrong with it. A tick of its value renders this field alone. */
+/** One param of a node: its label, its control or what drives it, and what is wrong with it. A tick renders this field alone. */
 export const ParamField = memo(function ParamField({ node, param }: ParamFieldProps) {
   const type = useAtomValue(nodeTypeAtom(useAtomValue(nodeTypeNameAtom(node)) ?? ''))
   const info = type?.params[param]
@@ -52,7 +52,19 @@ function Row({ node, param, info }: ParamFieldProps & { readonly info: CatalogPa
       {driver ? (
         <DrivenField label={info.title} edge={driver} />
       ) : (
-        <ParamControl id={id} node={node} info={info} value={value} gesture={gesture} refused={refused} onRefused={setRefused} onWords={setWords} bad={fault !== null} disabled={disabled} describedBy={fault ? `${id}-fault` : undefined} />
+        <ParamControl
+          id={id}
+          node={node}
+          info={info}
+          value={value}
+          gesture={gesture}
+          refused={refused}
+          onRefused={setRefused}
+          onWords={setWords}
+          bad={fault !== null}
+          disabled={disabled}
+          describedBy={fault ? `${id}-fault` : undefined}
+        />
       )}
       {fault && !driver && (
         <div className="param-fault" id={`${id}-fault`} role="alert">
@@ -92,11 +104,17 @@ function ParamLabel({ id, node, param, info, value, scrub }: LabelProps) {
   const { control } = info
   const soft = control.kind === 'slider' ? control.soft : ([info.min ?? 0, info.max ?? 100] as const)
   const step = 'step' in control ? control.step : 1
-  const hand = useSlide({ value: typeof value === 'number' ? value : 0, soft, min: info.min, max: info.max, step, integer: info.integer, gesture }, { jump: false, span: SCRUB_PX })
+  const { min, max, integer } = info
+  const number = typeof value === 'number' ? value : 0
+  const hand = useSlide({ value: number, soft, min, max, step, integer, gesture }, { jump: false, span: SCRUB_PX })
   const scrubs = scrub && typeof value === 'number' && 'step' in control
   const { onPointerDown, onPointerMove, onPointerUp, onPointerCancel } = hand
   const label = (
-    <label htmlFor={id} data-scrub={scrubs || undefined} {...(scrubs ? { onPointerDown, onPointerMove, onPointerUp, onPointerCancel } : {})}>
+    <label
+      htmlFor={id}
+      data-scrub={scrubs || undefined}
+      {...(scrubs ? { onPointerDown, onPointerMove, onPointerUp, onPointerCancel } : {})}
+    >
       {info.title}
     </label>
   )
@@ -120,5 +138,6 @@ function ResetDot({ node, param, info }: ParamFieldProps & { readonly info: Cata
   const changed = useAtomValue(changedAtom(`${node}.${param}`))
   const disabled = useAtomValue(readOnlyAtom)
   if (!changed || disabled) return null
-  return <button type="button" className="param-dot" aria-label={`Reset ${info.title}`} title="Reset" onClick={() => edit(`reset ${info.title}`, [{ op: 'param', node, key: param }])} />
+  const reset = () => edit(`reset ${info.title}`, [{ op: 'param', node, key: param }])
+  return <button type="button" className="param-dot" aria-label={`Reset ${info.title}`} title="Reset" onClick={reset} />
 }

@@ -20,7 +20,16 @@ export const PortSections = memo(function PortSections({ id, type }: { readonly 
         <section className="inspector-section" aria-label="Inputs">
           <h3>Inputs</h3>
           {inputs.map(([port, info]) => (
-            <InputRow key={port} node={id} port={port} title={info.title} doc={info.doc} kind={info.kinds[0]} optional={info.optional} edges={into.filter((edge) => edge.to === `${id}.${port}`)} />
+            <InputRow
+              key={port}
+              node={id}
+              port={port}
+              title={info.title}
+              doc={info.doc}
+              kind={info.kinds[0]}
+              optional={info.optional}
+              edges={into.filter((edge) => edge.to === `${id}.${port}`)}
+            />
           ))}
         </section>
       )}
@@ -28,7 +37,14 @@ export const PortSections = memo(function PortSections({ id, type }: { readonly 
         <section className="inspector-section" aria-label="Outputs">
           <h3>Outputs</h3>
           {outputs.map(([port, info]) => (
-            <OutputRow key={port} node={id} port={port} title={info.title} doc={info.doc} edges={outOf.filter((edge) => edge.from === `${id}.${port}`)} />
+            <OutputRow
+              key={port}
+              node={id}
+              port={port}
+              title={info.title}
+              doc={info.doc}
+              edges={outOf.filter((edge) => edge.from === `${id}.${port}`)}
+            />
           ))}
         </section>
       )}
@@ -44,13 +60,17 @@ interface RowProps {
   readonly edges: readonly GraphEdge[]
 }
 
-function InputRow({ node, port, title, doc, kind, optional, edges }: RowProps & { readonly kind: Kind | undefined; readonly optional: boolean }) {
-  const [first] = edges
+interface InputRowProps extends RowProps {
+  readonly kind: Kind | undefined
+  readonly optional: boolean
+}
+
+function InputRow({ node, port, title, doc, kind, optional, edges }: InputRowProps) {
   return (
     <div className="param">
       <PortLabel title={title} doc={doc} kind={kind} hollow={edges.length === 0} />
       <ConnectMenu node={node} port={port} side="input" title={title} edges={edges}>
-        {first && edges.length === 1 ? <EndWords end={first.from} /> : <span className="field-text quiet-text">{edges.length > 1 ? `${edges.length} connections` : optional ? 'Nothing, optional' : 'Nothing yet'}</span>}
+        <Connected ends={edges.map((edge) => edge.from)} none={optional ? 'Nothing, optional' : 'Nothing yet'} />
       </ConnectMenu>
     </div>
   )
@@ -58,18 +78,25 @@ function InputRow({ node, port, title, doc, kind, optional, edges }: RowProps & 
 
 function OutputRow({ node, port, title, doc, edges }: RowProps) {
   const kind = useAtomValue(outputKindAtom(`${node}.${port}`))
-  const [first] = edges
   return (
     <div className="param">
       <PortLabel title={title} doc={doc} kind={kind} hollow={edges.length === 0} />
       <ConnectMenu node={node} port={port} side="output" title={title} edges={edges}>
-        {first && edges.length === 1 ? <EndWords end={first.to} /> : <span className="field-text quiet-text">{edges.length > 1 ? `${edges.length} connections` : 'Connect to...'}</span>}
+        <Connected ends={edges.map((edge) => edge.to)} none="Connect to..." />
       </ConnectMenu>
     </div>
   )
 }
 
-function PortLabel({ title, doc, kind, hollow }: { readonly title: string; readonly doc: string | undefined; readonly kind: Kind | undefined; readonly hollow: boolean }) {
+interface PortLabelProps {
+  readonly title: string
+  readonly doc: string | undefined
+  readonly kind: Kind | undefined
+  /** Nothing is connected. */
+  readonly hollow: boolean
+}
+
+function PortLabel({ title, doc, kind, hollow }: PortLabelProps) {
   const label = (
     <span className="port-label">
       {kind && <PortGlyph kind={kind} size={11} hollow={hollow} />}
@@ -83,6 +110,12 @@ function PortLabel({ title, doc, kind, hollow }: { readonly title: string; reado
   ) : (
     label
   )
+}
+
+function Connected({ ends, none }: { readonly ends: readonly string[]; readonly none: string }) {
+  const [first] = ends
+  if (first !== undefined && ends.length === 1) return <EndWords end={first} />
+  return <span className="field-text quiet-text">{ends.length > 1 ? `${ends.length} connections` : none}</span>
 }
 
 function EndWords({ end }: { readonly end: string }) {

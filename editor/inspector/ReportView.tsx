@@ -1,11 +1,11 @@
 import { useAtomValue } from 'jotai'
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
-import { z } from 'zod'
+import * as z from 'zod'
 import { frameHeadAtom, frameKey } from '../state/frames.ts'
 
 const reportSchema = z.object({
   title: z.string(),
-  measures: z.array(z.object({ name: z.string().optional(), title: z.string(), value: z.union([z.number(), z.string()]), unit: z.string() })),
+  measures: z.array(z.object({ title: z.string(), value: z.union([z.number(), z.string()]), unit: z.string() })),
   findings: z.array(z.object({ severity: z.enum(['info', 'warning', 'error']), message: z.string() })),
 })
 
@@ -31,18 +31,40 @@ export function ReportView({ node, port }: { readonly node: string; readonly por
       })}
       <dl className="facts">
         {measures.map((measure, at) => (
-          <Measure key={at} title={measure.title} text={`${typeof measure.value === 'number' ? Number(measure.value.toFixed(3)) : measure.value}${measure.unit && `\u2009${measure.unit}`}`} />
+          <Measure
+            key={at}
+            title={measure.title}
+            text={figureText(measure.value, measure.unit)}
+          />
         ))}
       </dl>
     </section>
   )
 }
 
+/** A figure with its unit behind a thin space, at most three decimals. */
+function figureText(value: number | string, unit: string): string {
+  const figure = typeof value === 'number' ? Number(value.toFixed(3)) : value
+  return unit === '' ? String(figure) : `${figure}\u2009${unit}`
+}
+
 function Measure({ title, text }: { readonly title: string; readonly text: string }) {
+  const isColor = /^#[0-9a-f]{6}$/i.test(text)
   return (
     <>
       <dt>{title}</dt>
-      <dd data-text>{/^#[0-9a-f]{6}$/i.test(text) ? <span className="fact-color"><i style={{ background: text }} /><span className="mono">{text.toUpperCase()}</span></span> : text}</dd>
+      <dd
+        data-text
+      >
+        {isColor ? (
+          <span className="fact-color">
+            <i style={{ background: text }} />
+            <span className="mono">{text.toUpperCase()}</span>
+          </span>
+        ) : (
+          text
+        )}
+      </dd>
     </>
   )
 }

@@ -40,7 +40,10 @@ export const bypassedAtom = family((id) => atom((get) => get(nodeAtom(id))?.bypa
 export const nodeTimesAtom = family((id) =>
   atom((get) => {
     const runs = get(runsAtom)
-    const of = (quality: 'draft' | 'final') => runs.find((run) => run.quality === quality && run.nodes[id]?.state === 'ran')?.nodes[id]?.ms
+    const of = (quality: 'draft' | 'final') => {
+      const run = runs.find((each) => each.quality === quality && each.nodes[id]?.state === 'ran')
+      return run?.nodes[id]?.ms
+    }
     return `${of('draft') ?? ''}|${of('final') ?? ''}`
   }),
 )

@@ -16,7 +16,8 @@ export const carOfAtom = family((id) =>
     const cars = get(carsAtom)
     const seen = new Set([id])
     for (const node of seen) {
-      const named = Object.entries(get(nodeTypesAtom).get(get(nodeAtom(node))?.type ?? '')?.params ?? {}).find(([, param]) => param.control.kind === 'car')
+      const type = get(nodeTypesAtom).get(get(nodeAtom(node))?.type ?? '')
+      const named = Object.entries(type?.params ?? {}).find(([, param]) => param.control.kind === 'car')
       const car = named && cars.find((each) => each.id === get(paramValueAtom(`${node}.${named[0]}`)))
       if (car) return car
       for (const edge of get(nodeEdgesAtom(node)).into) {

@@ -21,7 +21,9 @@ export interface Choice {
 }
 
 /** The op that takes an edge away. */
-export const disconnectOp = (edge: GraphEdge): Op => ({ op: 'disconnect', from: edge.from, to: edge.to, ...(edge.slot !== undefined && { slot: edge.slot }) })
+export function disconnectOp({ from, to, slot }: GraphEdge): Op {
+  return { op: 'disconnect', from, to, ...(slot !== undefined && { slot }) }
+}
 
 /** What a port or param of a node is called on screen. */
 export function portTitle(end: string): string {

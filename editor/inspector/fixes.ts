@@ -12,15 +12,18 @@ export interface Fix {
 /** The values that would do where a param's own does not: the nearest one of the hard range, and the default. */
 export function paramFixes(node: string, key: string, param: CatalogParam, value: unknown): Fix[] {
   const fixes: Fix[] = []
-  const to = (title: string, next?: number) => fixes.push({ title, ops: [{ op: 'param', node, key, ...(next === undefined ? {} : { value: next }) }] })
+  const to = (title: string, next?: number) => {
+    fixes.push({ title, ops: [{ op: 'param', node, key, ...(next === undefined ? {} : { value: next }) }] })
+  }
   const { control } = param
   const step = 'step' in control ? control.step : 1
   if (typeof value === 'number') {
     const inside = clamp(param.integer ? Math.round(value) : value, param.min, param.max)
     if (inside !== value) to(`Use ${shortNumber(inside, step)}`, inside)
+    if (inside === param.default) return fixes
   }
   const initial = param.default
-  if (initial !== undefined && JSON.stringify(initial) !== JSON.stringify(value) && !fixes.some((fix) => fix.ops.some((op) => op.op === 'param' && op.value === initial))) {
+  if (initial !== undefined && JSON.stringify(initial) !== JSON.stringify(value)) {
     to(typeof initial === 'number' ? `Use ${shortNumber(initial, step)}` : 'Use the default')
   }
   return fixes

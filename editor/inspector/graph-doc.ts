@@ -3,7 +3,7 @@ import { document, fileAtom } from '../state/document.ts'
 import { undoLabelAtom } from '../state/history.ts'
 import { revisionAtom } from '../state/session.ts'
 
-/** What the graph says of itself. The document is no atom: it is read again after every step, and after every answer of the engine. */
+/** What the graph says of itself. The document is no atom: it is read again after every step and every answer of the engine. */
 export const graphDocAtom = atom((get) => {
   get(fileAtom)
   get(undoLabelAtom)

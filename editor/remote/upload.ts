@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { noticeAtom, refusalNotice } from '../state/session.ts'
 import { store } from '../state/store.ts'
 

@@ -30,7 +30,8 @@ export function AssetsPanel() {
     const info = types.get(type)
     return Object.entries(info?.params ?? {}).flatMap(([name, param]): Asset[] => {
       const path = params[name]
-      return param.control.kind === 'file' && typeof path === 'string' && path !== '' ? [{ node, title: title ?? info?.title ?? type, path, icon: info?.icon ?? '' }] : []
+      if (param.control.kind !== 'file' || typeof path !== 'string' || path === '') return []
+      return [{ node, title: title ?? info?.title ?? type, path, icon: info?.icon ?? '' }]
     })
   })
   const bring = async (file: File | undefined) => {
@@ -48,7 +49,11 @@ export function AssetsPanel() {
           <AssetRow key={`${node} ${path}`} node={node} title={title} path={path} icon={icon} />
         ))}
       </div>
-      <Button icon={<ImagePlus size={14} strokeWidth={1.6} aria-hidden="true" />} disabled={sending} onClick={() => input.current?.click()}>
+      <Button
+        icon={<ImagePlus size={14} strokeWidth={1.6} aria-hidden="true" />}
+        disabled={sending}
+        onClick={() => input.current?.click()}
+      >
         {sending ? 'Copying' : 'Add a picture'}
       </Button>
       <input ref={input} hidden type="file" accept={PICTURE_FILES} onChange={(event) => void bring(event.target.files?.[0])} />
@@ -74,6 +79,7 @@ function addPicture(path: string): void {
   if (!type) return
   const node = freeId('image-file', new Set(Object.keys(document().nodes)))
   const { x, y } = visibleCentre()
-  const fault = edit('add a picture', [{ op: 'add', node, value: { type: type.type, version: type.version, params: { file: path } }, at: { x, y } }])
+  const value = { type: type.type, version: type.version, params: { file: path } }
+  const fault = edit('add a picture', [{ op: 'add', node, value, at: { x, y } }])
   if (!fault) store.set(selectionAtom, new Set([node]))
 }

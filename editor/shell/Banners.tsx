@@ -26,7 +26,8 @@ export function Banners() {
         <div className="banner" role="alert">
           <FileClock size={14} strokeWidth={1.6} aria-hidden="true" />
           <span>
-            <b>{path}</b> was changed by another program. Reload drops what you did since it was saved; Keep mine saves over it, and a backup of it is kept.
+            <b>{path}</b> was changed by another program. Reload drops your edits since the last save; Keep mine saves over it and
+            keeps a backup.
           </span>
           <Button onClick={() => void revert()}>Reload</Button>
           <Button onClick={() => void saveGraph(undefined, true)}>Keep mine</Button>

@@ -1,4 +1,5 @@
 import { useAtomValue } from 'jotai'
+import type { CacheReport } from '../../engine/protocol/events.ts'
 import { isOver } from '../../engine/protocol/run-state.ts'
 import { timeText } from '../canvas/card-fact.ts'
 import { Popover } from '../controls/Popover.tsx'
@@ -23,7 +24,8 @@ export function EngineStatus() {
         <button type="button" className="engine-chip" aria-label={`Engine: ${text}`}>
           <i className="dot" data-tone={tone} />
           <span className="engine-word">{text}</span>
-          {since !== undefined ? <Elapsed since={since} /> : shown !== undefined && <span className="quiet-text">{timeText(shown)}</span>}
+          {since !== undefined && <Elapsed since={since} />}
+          {since === undefined && shown !== undefined && <span className="quiet-text">{timeText(shown)}</span>}
         </button>
       }
     >
@@ -65,24 +67,40 @@ function Details() {
         <dt>Last final</dt>
         <dd>{times.final === undefined ? 'None yet' : timeText(times.final)}</dd>
         <dt>Cache</dt>
-        <dd>{cache ? `${bytesText(cache.memoryBytes)} in memory, ${bytesText(cache.diskBytes)} on disk` : 'Told after the first run'}</dd>
+        <dd>{cache ? cacheWords(cache) : 'Told after the first run'}</dd>
       </dl>
       <h3>Networks run on</h3>
       {providers.length === 0 && <p>Not found out yet.</p>}
       <dl className="facts">
         {providers.map(({ provider, usable, ms, reason }) => (
-          <Provider key={provider} name={provider} words={usable ? (ms === undefined ? 'Ready' : `Ready, probe ${timeText(ms)}`) : (reason ?? 'Not on this machine')} />
+          <Provider
+            key={provider}
+            name={NAMES[provider] ?? provider}
+            words={usable ? (ms === undefined ? 'Ready' : `Ready, probe ${timeText(ms)}`) : 'Not on this machine'}
+            why={usable ? undefined : reason}
+          />
         ))}
       </dl>
     </>
   )
 }
 
-function Provider({ name, words }: { readonly name: string; readonly words: string }) {
+const cacheWords = (cache: CacheReport) => `${bytesText(cache.memoryBytes)} in memory, ${bytesText(cache.diskBytes)} on disk`
+
+const NAMES: Readonly<Record<string, string>> = { cpu: 'CPU', cuda: 'CUDA', webgpu: 'WebGPU', coreml: 'Core ML', dml: 'DirectML' }
+
+function Provider({ name, words, why }: { readonly name: string; readonly words: string; readonly why: string | undefined }) {
   return (
     <>
       <dt>{name}</dt>
-      <dd>{words}</dd>
+      <dd>
+        {words}
+        {why && (
+          <small title={why} data-text>
+            {why}
+          </small>
+        )}
+      </dd>
     </>
   )
 }

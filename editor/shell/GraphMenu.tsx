@@ -22,8 +22,18 @@ export function GraphMenu() {
   const items: MenuEntry[] = [
     ...actionEntry('new'),
     ...actionEntry('open'),
-    { kind: 'sub', title: 'Open recent', empty: 'No graph was saved here yet.', items: recent.map(({ path, name }) => ({ title: name || path, tail: path, run: () => void openGraph({ path }) })) },
-    { kind: 'sub', title: 'Templates', empty: 'No templates are installed.', items: templates.map(({ id, name }) => ({ title: name, run: () => void openGraph({ template: id }) })) },
+    {
+      kind: 'sub',
+      title: 'Open recent',
+      empty: 'No graph was saved here yet.',
+      items: recent.map(({ path, name }) => ({ title: name || path, tail: path, run: () => void openGraph({ path }) })),
+    },
+    {
+      kind: 'sub',
+      title: 'Templates',
+      empty: 'No templates are installed.',
+      items: templates.map(({ id, name }) => ({ title: name, run: () => void openGraph({ template: id }) })),
+    },
     { kind: 'line' },
     ...actionEntry('save'),
     ...actionEntry('save-as'),
@@ -32,14 +42,19 @@ export function GraphMenu() {
   ]
   if (naming) {
     const rename = (name: string) => edit('rename the graph', [{ op: 'name', name }])
-    return <DraftField className="crumb-name" label="Name of the graph" value={file.name} onCommit={rename} onLeave={() => setNaming(false)} focused />
+    const leave = () => setNaming(false)
+    return <DraftField className="crumb-name" label="Name of the graph" value={file.name} onCommit={rename} onLeave={leave} focused />
   }
   return (
     <Menu
       label="Graph"
       items={items}
       trigger={
-        <button type="button" className="crumb" aria-label={open ? `Graph ${file.name || 'untitled'}${unsaved ? ', not saved' : ''}` : 'Graph'}>
+        <button
+          type="button"
+          className="crumb"
+          aria-label={open ? `Graph ${file.name || 'untitled'}${unsaved ? ', not saved' : ''}` : 'Graph'}
+        >
           <span className="crumb-folder">{folder} /</span>
           <b>{open ? file.name || 'untitled' : 'no graph'}</b>
           {open && unsaved && <i className="crumb-unsaved" />}

@@ -1,6 +1,6 @@
 import { useAtomValue } from 'jotai'
 import { useEffect, useRef, useState } from 'react'
-import { z } from 'zod'
+import * as z from 'zod'
 import { Button } from '../controls/Button.tsx'
 import { Dialog } from '../controls/Dialog.tsx'
 import { openGraph } from '../remote/session.ts'
@@ -35,6 +35,7 @@ export function OpenDialog({ onClose }: { readonly onClose: () => void }) {
     if (file && (await openFile(file))) onClose()
   }
   const shown = graphs.filter(({ path, name }) => `${name} ${path}`.toLowerCase().includes(wanted.trim().toLowerCase()))
+  const none = graphs.length === 0 ? 'No graph was saved in this workspace yet.' : `No graph called "${wanted.trim()}".`
   const footer = (
     <>
       <Button onClick={() => input.current?.click()}>Open a file from elsewhere</Button>
@@ -43,9 +44,16 @@ export function OpenDialog({ onClose }: { readonly onClose: () => void }) {
   )
   return (
     <Dialog title="Open" onClose={onClose} width={560} footer={footer}>
-      <input className="field" type="search" aria-label="Search graphs" placeholder="Search by name or folder" value={wanted} onChange={(event) => setWanted(event.target.value)} />
+      <input
+        className="field"
+        type="search"
+        aria-label="Search graphs"
+        placeholder="Search by name or folder"
+        value={wanted}
+        onChange={(event) => setWanted(event.target.value)}
+      />
       {lost && <p className="dialog-words">The list of the workspace did not come. These are the graphs that were open last.</p>}
-      {shown.length === 0 && <p className="dialog-words">{graphs.length === 0 ? 'No graph was saved in this workspace yet.' : `No graph called "${wanted.trim()}".`}</p>}
+      {shown.length === 0 && <p className="dialog-words">{none}</p>}
       <ul className="open-list">
         {shown.map(({ path, name, savedAt }) => (
           <li key={path}>

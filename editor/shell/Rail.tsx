@@ -1,5 +1,6 @@
 import { useAtom, useAtomValue, useSetAtom } from 'jotai'
 import { CarFront, CircleHelp, History, Images, Keyboard, LayoutTemplate, Moon, Plus, Sun, SunMoon } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { visibleCentre } from '../canvas/view.ts'
 import { IconButton } from '../controls/IconButton.tsx'
 import { Popover } from '../controls/Popover.tsx'
@@ -13,7 +14,11 @@ import { TemplatesPanel } from './TemplatesPanel.tsx'
 import './rail.css'
 
 const ICON = { size: 16, strokeWidth: 1.6 } as const
-const THEMES = { system: { next: 'dark', title: 'Theme: as the system', Icon: SunMoon }, dark: { next: 'light', title: 'Theme: dark', Icon: Moon }, light: { next: 'system', title: 'Theme: light', Icon: Sun } } as const
+const THEMES = {
+  system: { next: 'dark', title: 'Theme: as the system', Icon: SunMoon },
+  dark: { next: 'light', title: 'Theme: dark', Icon: Moon },
+  light: { next: 'system', title: 'Theme: light', Icon: Sun },
+} as const
 
 /** The rail at the left: what can be brought into a graph, its runs, and below them help, keys and theme. */
 export function Rail() {
@@ -25,13 +30,26 @@ export function Rail() {
   const { Icon, title, next } = THEMES[theme]
   return (
     <nav className="rail" aria-label="Tools">
-      <IconButton label="Add a node" keys={keysOf('add-node')} side="right" size={28} disabled={!open} onClick={() => setPalette({ at: visibleCentre() })}>
+      <IconButton
+        label="Add a node"
+        keys={keysOf('add-node')}
+        side="right"
+        size={28}
+        disabled={!open}
+        onClick={() => setPalette({ at: visibleCentre() })}
+      >
         <Plus {...ICON} />
       </IconButton>
       <Panel label="Templates" icon={<LayoutTemplate {...ICON} />} panel={<TemplatesPanel />} />
       <Panel label="Assets" icon={<Images {...ICON} />} panel={<AssetsPanel />} disabled={!open} />
       <Panel label="Cars" icon={<CarFront {...ICON} />} panel={<CarsPanel />} />
-      <IconButton label="Runs" side="right" size={28} on={strip === 'runs'} onClick={() => setStrip(strip === 'runs' ? 'closed' : 'runs')}>
+      <IconButton
+        label="Runs"
+        side="right"
+        size={28}
+        on={strip === 'runs'}
+        onClick={() => setStrip(strip === 'runs' ? 'closed' : 'runs')}
+      >
         <History {...ICON} />
       </IconButton>
       <span className="rail-space" />
@@ -48,8 +66,8 @@ export function Rail() {
 
 interface PanelProps {
   readonly label: string
-  readonly icon: React.ReactNode
-  readonly panel: React.ReactNode
+  readonly icon: ReactNode
+  readonly panel: ReactNode
   readonly align?: 'start' | 'end'
   readonly disabled?: boolean
 }

@@ -14,13 +14,25 @@ export function RunButton() {
   const hindrance = useAtomValue(runHindranceAtom)
   if (latest && !isOver(latest) && latest.by !== 'live') {
     return (
-      <Button className="run-button" icon={<Square size={12} strokeWidth={2} aria-hidden="true" />} onClick={() => runAction('cancel-run')} aria-keyshortcuts={ariaKeys(keysOf('cancel-run') ?? '')}>
+      <Button
+        className="run-button"
+        icon={<Square size={12} strokeWidth={2} aria-hidden="true" />}
+        onClick={() => runAction('cancel-run')}
+        aria-keyshortcuts={ariaKeys(keysOf('cancel-run') ?? '')}
+      >
         Cancel <span className="run-keys">{keyText(keysOf('cancel-run') ?? '')}</span>
       </Button>
     )
   }
   const button = (
-    <Button className="run-button" look="primary" icon={<Play size={14} strokeWidth={1.6} aria-hidden="true" />} aria-disabled={hindrance !== null || undefined} onClick={() => runAction('run')} aria-keyshortcuts={ariaKeys(keysOf('run') ?? '')}>
+    <Button
+      className="run-button"
+      look="primary"
+      icon={<Play size={14} strokeWidth={1.6} aria-hidden="true" />}
+      aria-disabled={hindrance !== null || undefined}
+      onClick={() => runAction('run')}
+      aria-keyshortcuts={ariaKeys(keysOf('run') ?? '')}
+    >
       Run <span className="run-keys">{keyText(keysOf('run') ?? '')}</span>
     </Button>
   )

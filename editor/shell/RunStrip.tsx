@@ -17,7 +17,7 @@ export function RunStrip({ run }: { readonly run: RunState }) {
   const { total, toGo } = tally(run)
   return (
     <div className="run-strip" role="group" aria-label="Steps of the run">
-      {!isOver(run) && <span className="visually-hidden" role="progressbar" aria-label="Run" aria-valuemin={0} aria-valuemax={total} aria-valuenow={total - toGo} />}
+      {!isOver(run) && <Progress of={total} done={total - toGo} />}
       {[...of].map(([id, ms]) => {
         const node = run.nodes[id]
         // The shortest steps stay wide enough to see and to press.
@@ -38,13 +38,39 @@ const SHOWN: Readonly<Record<NodeRun['state'], string>> = {
   cancelled: 'cancelled',
 }
 
-function Segment({ id, node, width, ms }: { readonly id: string; readonly node: NodeRun; readonly width: number; readonly ms: number }) {
+function Progress({ of, done }: { readonly of: number; readonly done: number }) {
+  return <span className="visually-hidden" role="progressbar" aria-label="Run" aria-valuemin={0} aria-valuemax={of} aria-valuenow={done} />
+}
+
+/** The figure of a step: how long it took, how far it is, or how long it may take. */
+function stepFigure(node: NodeRun, expected: number): string {
+  if (node.state === 'ran' || node.state === 'failed') return timeText(node.ms)
+  if (node.state === 'running') return `${Math.round(node.share * 100)} %`
+  return node.state === 'queued' && expected > 1 ? `about ${timeText(expected)}` : ''
+}
+
+interface SegmentProps {
+  readonly id: string
+  readonly node: NodeRun
+  readonly width: number
+  /** How long it may be expected to take. */
+  readonly ms: number
+}
+
+function Segment({ id, node, width, ms }: SegmentProps) {
   const title = useAtomValue(titleAtom(id))
-  const time = node.state === 'ran' || node.state === 'failed' ? timeText(node.ms) : node.state === 'running' ? `${Math.round(node.share * 100)} %` : node.state === 'queued' && ms > 1 ? `about ${timeText(ms)}` : ''
-  const words = [title, SHOWN[node.state], time].filter(Boolean).join(', ')
+  const words = [title, SHOWN[node.state], stepFigure(node, ms)].filter(Boolean).join(', ')
   return (
     <Hint text={words} side="top">
-      <button type="button" tabIndex={-1} className="run-step" data-step={node.state} aria-label={words} style={{ flexGrow: width, '--share': node.share } as CSSProperties} onClick={() => showNode(id)} />
+      <button
+        type="button"
+        tabIndex={-1}
+        className="run-step"
+        data-step={node.state}
+        aria-label={words}
+        style={{ flexGrow: width, '--share': node.share } as CSSProperties}
+        onClick={() => showNode(id)}
+      />
     </Hint>
   )
 }

@@ -19,7 +19,14 @@ export function RunsList() {
     <div className="runs">
       <div className="runs-list" role="listbox" aria-label="Runs" tabIndex={-1}>
         {runs.map((each) => (
-          <button key={each.run} type="button" role="option" aria-selected={each === run} className="runs-item" onClick={() => setChosen(each === runs[0] ? null : each.run)}>
+          <button
+            key={each.run}
+            type="button"
+            role="option"
+            aria-selected={each === run}
+            className="runs-item"
+            onClick={() => setChosen(each === runs[0] ? null : each.run)}
+          >
             <i className="dot" data-tone={tone(each)} />
             <span>Run {each.order}</span>
             <span className="quiet-text">{each.by === 'live' ? 'live draft' : each.quality}</span>
@@ -87,7 +94,11 @@ function Step({ id, node, before }: { readonly id: string; readonly node: NodeRu
       </td>
       <td data-text>{stepWords(node)}</td>
       <td className="steps-figure">{node.state === 'ran' || node.state === 'failed' ? timeText(node.ms) : '\u2013'}</td>
-      <td className="steps-figure quiet-text">{before?.state === 'ran' ? timeText(before.ms) : before?.state === 'cached' ? 'cached' : '\u2013'}</td>
+      <td
+        className="steps-figure quiet-text"
+      >
+        {before?.state === 'ran' ? timeText(before.ms) : before?.state === 'cached' ? 'cached' : '\u2013'}
+      </td>
     </tr>
   )
 }

@@ -63,7 +63,12 @@ export function SaveAsDialog({ onClose }: { readonly onClose: () => void }) {
             setRefused(null)
           }}
         />
-        <p id="save-words" className="dialog-words" data-bad={fault !== null || refused !== null || undefined} role={refused ? 'alert' : undefined}>
+        <p
+          id="save-words"
+          className="dialog-words"
+          data-bad={fault !== null || refused !== null || undefined}
+          role={refused ? 'alert' : undefined}
+        >
           {fault ?? refused ?? `Saves ${path}.`}
         </p>
       </form>

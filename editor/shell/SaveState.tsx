@@ -14,7 +14,11 @@ export function SaveState() {
   const [kept, setKept] = useState(() => Date.now())
   const now = useNow(1000)
   useEffect(() => setKept(Date.now()), [id, confirmed])
-  if (id === '') return null
-  const words = readOnly ? 'Read-only' : !online && pending ? 'Edited \u00b7 kept here until the engine is back' : unsaved ? `Edited \u00b7 ${pending ? 'saving' : `autosaved ${agoText(kept, Math.max(now, kept))}`}` : path === null ? 'Not saved yet' : 'Saved'
-  return <span className="save-state">{words}</span>
+  const words = () => {
+    if (readOnly) return 'Read-only'
+    if (!unsaved) return path === null ? 'Not saved yet' : 'Saved'
+    if (pending) return online ? 'Edited \u00b7 saving' : 'Edited \u00b7 kept here until the engine is back'
+    return `Edited \u00b7 autosaved ${agoText(kept, Math.max(now, kept))}`
+  }
+  return id === '' ? null : <span className="save-state">{words()}</span>
 }

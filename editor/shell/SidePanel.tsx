@@ -23,7 +23,16 @@ export function SidePanel() {
   const style = width === SIDE.initial ? {} : ({ '--w-side': `${width}px` } as CSSProperties)
   return (
     <aside ref={side} className="side" style={style} data-out={out || undefined} aria-label="View and inspector">
-      <Resizer label="Width of the side panel" axis="x" grows={-1} size={() => side.current?.offsetWidth ?? width} least={SIDE.least} most={() => SIDE.most} onSize={setWidth} onReset={() => setWidth(SIDE.initial)} />
+      <Resizer
+        label="Width of the side panel"
+        axis="x"
+        grows={-1}
+        size={() => side.current?.offsetWidth ?? width}
+        least={SIDE.least}
+        most={() => SIDE.most}
+        onSize={setWidth}
+        onReset={() => setWidth(SIDE.initial)}
+      />
       <div ref={view} className="side-view" style={height > 0 ? { height } : {}}>
         <Boundary what="The view" rest="Everything else goes on working.">
           <Suspense fallback={null}>
@@ -31,7 +40,16 @@ export function SidePanel() {
           </Suspense>
         </Boundary>
       </div>
-      <Resizer label="Height of the view" axis="y" grows={1} size={() => view.current?.offsetHeight ?? VIEW_LEAST} least={VIEW_LEAST} most={() => (side.current?.offsetHeight ?? 600) - 120} onSize={setHeight} onReset={() => setHeight(0)} />
+      <Resizer
+        label="Height of the view"
+        axis="y"
+        grows={1}
+        size={() => view.current?.offsetHeight ?? VIEW_LEAST}
+        least={VIEW_LEAST}
+        most={() => (side.current?.offsetHeight ?? 600) - 120}
+        onSize={setHeight}
+        onReset={() => setHeight(0)}
+      />
       <div className="side-inspector">
         <Inspector />
       </div>

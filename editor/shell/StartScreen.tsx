@@ -24,42 +24,63 @@ export function StartScreen() {
     <div className="start">
       <div className="start-column">
         <DropZone />
-        {templates.length > 0 && (
-          <section aria-label="Templates">
-            <h2>Start from a template</h2>
-            <div className="start-templates">
-              {templates.slice(0, 6).map(({ id, name, doc }) => (
-                <button key={id} type="button" className="start-template" onClick={() => void openGraph({ template: id })}>
-                  <TemplatePicture id={id} height={112} />
-                  <span>
-                    <b>{name}</b>
-                    <small>{firstSentence(doc)}</small>
-                  </span>
-                </button>
-              ))}
-            </div>
-          </section>
-        )}
+        <section aria-label="Templates">
+          <h2>Start from a template</h2>
+          <div className="start-templates">
+            {templates.slice(0, 5).map(({ id, name, doc }) => (
+              <button key={id} type="button" className="start-template" onClick={() => void openGraph({ template: id })}>
+                <TemplatePicture id={id} height={112} />
+                <span>
+                  <b>{name}</b>
+                  <small>{firstSentence(doc)}</small>
+                </span>
+              </button>
+            ))}
+            <button type="button" className="start-template" onClick={() => runAction('new')}>
+              <span className="start-empty">
+                <Plus size={20} strokeWidth={1.4} aria-hidden="true" />
+              </span>
+              <span>
+                <b>Empty graph</b>
+                <small>Double-click the canvas or press Tab to add a node.</small>
+              </span>
+            </button>
+          </div>
+        </section>
         {journals.length > 0 && (
           <Rows title="Unsaved work that was recovered">
             {journals.map(({ id, path, name, savedAt }) => (
-              <Row key={id ?? path} icon={<RotateCcw size={14} strokeWidth={1.6} />} name={name || 'untitled'} path={path ?? 'never saved'} at={savedAt} onClick={() => void openGraph(path ? { path } : { journal: id ?? '' })} />
+              <Row
+                key={id ?? path}
+                icon={<RotateCcw size={14} strokeWidth={1.6} />}
+                name={name || 'untitled'}
+                path={path ?? 'never saved'}
+                at={savedAt}
+                onClick={() => void openGraph(path ? { path } : { journal: id ?? '' })}
+              />
             ))}
           </Rows>
         )}
         {recent.length > 0 && (
           <Rows title="Recent graphs">
             {recent.slice(0, 5).map(({ path, name, savedAt }) => (
-              <Row key={path} icon={<FileClock size={14} strokeWidth={1.6} />} name={name || path} path={path} at={savedAt} onClick={() => void openGraph({ path })} />
+              <Row
+                key={path}
+                icon={<FileClock size={14} strokeWidth={1.6} />}
+                name={name || path}
+                path={path}
+                at={savedAt}
+                onClick={() => void openGraph({ path })}
+              />
             ))}
           </Rows>
         )}
         <div className="start-foot">
-          <Button icon={<Plus size={14} strokeWidth={1.6} aria-hidden="true" />} onClick={() => runAction('new')}>
-            New graph
-          </Button>
-          <Button icon={<FolderOpen size={14} strokeWidth={1.6} aria-hidden="true" />} onClick={() => setDialog({ kind: 'open' })}>
-            Open
+          <Button
+            icon={<FolderOpen size={14} strokeWidth={1.6} aria-hidden="true" />}
+            onClick={() => setDialog({ kind: 'open' })}
+          >
+            Open a graph
           </Button>
         </div>
       </div>
@@ -103,7 +124,13 @@ function DropZone() {
         </button>
         .
       </p>
-      <input ref={input} hidden type="file" accept={`${PICTURE_FILES},.json`} onChange={(event) => void take(event.target.files?.[0])} />
+      <input
+        ref={input}
+        hidden
+        type="file"
+        accept={`${PICTURE_FILES},.json`}
+        onChange={(event) => void take(event.target.files?.[0])}
+      />
     </div>
   )
 }

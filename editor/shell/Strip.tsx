@@ -27,7 +27,13 @@ export function Strip() {
   const [height, setHeight] = useAtom(stripHeightAtom)
   const problems = useAtomValue(problemsAtom).length
   const tab = (name: 'runs' | 'problems', title: string, count?: number) => (
-    <button type="button" className="strip-tab" aria-expanded={open === name} aria-controls="strip-list" onClick={() => setOpen(open === name ? 'closed' : name)}>
+    <button
+      type="button"
+      className="strip-tab"
+      aria-expanded={open === name}
+      aria-controls="strip-list"
+      onClick={() => setOpen(open === name ? 'closed' : name)}
+    >
       {title}
       {count !== undefined && <span className="strip-count" data-some={count > 0 || undefined}>{count}</span>}
     </button>
@@ -35,7 +41,16 @@ export function Strip() {
   return (
     <footer className="strip" aria-label="Runs and problems">
       {open !== 'closed' && (
-        <Resizer label="Height of the list" axis="y" grows={-1} size={() => height} least={LEAST} most={() => window.innerHeight / 2} onSize={setHeight} onReset={() => setHeight(168)} />
+        <Resizer
+          label="Height of the list"
+          axis="y"
+          grows={-1}
+          size={() => height}
+          least={LEAST}
+          most={() => window.innerHeight / 2}
+          onSize={setHeight}
+          onReset={() => setHeight(168)}
+        />
       )}
       <Notices />
       <div className="strip-bar">
@@ -45,7 +60,11 @@ export function Strip() {
         <Progress />
         <span className="strip-space" />
         <Cache />
-        <IconButton label={open === 'closed' ? 'Open the list' : 'Close the list'} side="top" onClick={() => setOpen(open === 'closed' ? 'runs' : 'closed')}>
+        <IconButton
+          label={open === 'closed' ? 'Open the list' : 'Close the list'}
+          side="top"
+          onClick={() => setOpen(open === 'closed' ? 'runs' : 'closed')}
+        >
           <PanelBottom size={16} strokeWidth={1.6} />
         </IconButton>
       </div>

@@ -41,7 +41,12 @@ export function TopBar() {
       <IconButton label={undoLabel ? `Undo ${undoLabel}` : 'Undo'} keys="Mod+Z" disabled={undoLabel === null} onClick={undo}>
         <Undo2 size={16} strokeWidth={1.6} />
       </IconButton>
-      <IconButton label={redoLabel ? `Redo ${redoLabel}` : 'Redo'} keys="Mod+Shift+Z" disabled={redoLabel === null} onClick={redo}>
+      <IconButton
+        label={redoLabel ? `Redo ${redoLabel}` : 'Redo'}
+        keys="Mod+Shift+Z"
+        disabled={redoLabel === null}
+        onClick={redo}
+      >
         <Redo2 size={16} strokeWidth={1.6} />
       </IconButton>
       <span className="bar-line" />
@@ -53,10 +58,20 @@ export function TopBar() {
       <RunButton />
       <span className="bar-line top-engine-line" />
       <EngineStatus />
-      <IconButton label="Commands" keys="Mod+K" disabled={!open} onClick={() => setPalette({ at: visibleCentre(), commandsFirst: true })}>
+      <IconButton
+        label="Commands"
+        keys="Mod+K"
+        disabled={!open}
+        onClick={() => setPalette({ at: visibleCentre(), commandsFirst: true })}
+      >
         <Command size={16} strokeWidth={1.6} />
       </IconButton>
-      <IconButton className="top-side" label={sideOut ? 'Hide the side panel' : 'Show the side panel'} on={sideOut} onClick={() => setSideOut(!sideOut)}>
+      <IconButton
+        className="top-side"
+        label={sideOut ? 'Hide the side panel' : 'Show the side panel'}
+        on={sideOut}
+        onClick={() => setSideOut(!sideOut)}
+      >
         <PanelRight size={16} strokeWidth={1.6} />
       </IconButton>
     </header>

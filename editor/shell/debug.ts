@@ -1,3 +1,5 @@
+import { document, nodeIdsAtom } from '../state/document.ts'
+import { nodeStateAtom, type NodeState } from '../state/runs.ts'
 import { store } from '../state/store.ts'
 
 /** How often each kind of component rendered, by its name: what benchmarks and end-to-end tests read. */
@@ -8,8 +10,11 @@ export function count(name: string): void {
   counters[name] = (counters[name] ?? 0) + 1
 }
 
-/** Puts the store and the counters on the window, in development and on pages opened with `?debug`. */
+/** How every node of the open graph stands. */
+const nodeStates = (): Record<string, NodeState | undefined> => Object.fromEntries(store.get(nodeIdsAtom).map((id) => [id, store.get(nodeStateAtom(id))]))
+
+/** Puts the store, the document, the nodes' states and the counters on the window, in development and on pages opened with `?debug`. */
 export function exposeForTests(): void {
   if (!import.meta.env.DEV && !location.search.includes('debug')) return
-  Object.assign(window, { __clearcoat: { store, counters } })
+  Object.assign(window, { __clearcoat: { store, document, nodeStates, counters } })
 }

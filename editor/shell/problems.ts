@@ -13,7 +13,7 @@ export interface Problem {
 
 /** Everything that is wrong now: faults of the graph, and nodes that stopped in their last run. */
 export const problemsAtom = atom((get): readonly Problem[] => {
-  const faults = get(faultsAtom).map((fault, at): Problem => ({ key: `fault ${at}`, node: fault.node, message: fault.message, help: fault.help, from: 'graph' }))
+  const faults = get(faultsAtom).map(({ node, message, help }, at): Problem => ({ key: `fault ${at}`, node, message, help, from: 'graph' }))
   const told = new Set(faults.map((problem) => `${problem.node} ${problem.message}`))
   const failures = get(nodeIdsAtom).flatMap((id): Problem[] => {
     const state = get(nodeStateAtom(id))

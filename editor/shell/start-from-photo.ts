@@ -27,7 +27,7 @@ export function photoOps(types: ReadonlyMap<string, CatalogNode>, file: string):
   return ops
 }
 
-/** Opens a new graph that takes a photo to the sheet of a car. A file that is no photo is refused in a notice, and no graph is opened. */
+/** Opens a new graph that takes a photo to the sheet of a car. A file that is no photo is refused in a notice instead. */
 export async function startFromPhoto(file: File): Promise<void> {
   const path = await uploadFile(file)
   if (!path) return

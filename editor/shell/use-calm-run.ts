@@ -13,7 +13,8 @@ export function useCalmRun(): RunState | null {
   const latest = useAtomValue(latestRunAtom)
   const [rest, setRest] = useState(latest)
   const [patient, setPatient] = useState<string | null>(null)
-  const hasty = latest !== null && latest.quality === 'draft' && !isOver(latest) && patient !== latest.run && rest !== null && isOver(rest)
+  const busy = latest !== null && latest.quality === 'draft' && !isOver(latest) && patient !== latest.run
+  const hasty = busy && rest !== null && isOver(rest)
   if (!hasty && rest !== latest) setRest(latest)
   const run = latest?.run ?? null
   useEffect(() => {

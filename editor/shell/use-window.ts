@@ -9,6 +9,20 @@ export function useWindow(): void {
   useTitle()
   useTheme()
   useLeave()
+  useDrops()
+}
+
+/** A file that is dropped where nothing takes it must not make the browser leave for it. */
+function useDrops(): void {
+  useEffect(() => {
+    const keep = (event: DragEvent) => event.preventDefault()
+    window.addEventListener('dragover', keep)
+    window.addEventListener('drop', keep)
+    return () => {
+      window.removeEventListener('dragover', keep)
+      window.removeEventListener('drop', keep)
+    }
+  }, [])
 }
 
 function useTitle(): void {

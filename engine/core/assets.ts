@@ -7,7 +7,7 @@ import { NodeFailure } from '../../nodes/kit/failure.ts'
 import { allocate } from '../../nodes/values/image.ts'
 import type { CarValue } from '../../nodes/values/value.ts'
 import { digest } from './canonical.ts'
-import { resolveBelow, whyNotName } from './paths.ts'
+import { extensionOf, resolveBelow, whyNotName } from './paths.ts'
 
 /** The files and car packs that runs may read, by name only. */
 export interface Assets {
@@ -163,28 +163,38 @@ async function hashPack(folder: string): Promise<string | undefined> {
   const description = join(folder, 'car.json')
   const own = await hashFile(description)
   if (own === undefined) return undefined
-  const names = await namedFiles(folder, description)
-  const lines = await Promise.all(names.map(async ([name, path]) => `${name} ${(await hashFile(path)) ?? 'missing'}`))
+  const lines = await Promise.all(
+    (await namesIn(description, own)).map(async (name) => {
+      const resolved = await resolveBelow(folder, name)
+      const hash = resolved.ok ? await hashFile(resolved.path) : undefined
+      return `${name} ${hash ?? 'missing'}`
+    }),
+  )
   return digest([own, ...lines].join('\n'))
 }
 
-async function namedFiles(folder: string, description: string): Promise<[name: string, path: string][]> {
+/** File-like texts by the hash of the description they stand in. */
+const named = new Map<string, readonly string[]>()
+
+async function namesIn(description: string, hash: string): Promise<readonly string[]> {
+  const before = named.get(hash)
+  if (before) return before
   const texts = new Set<string>()
   const collect = (value: unknown): void => {
     if (typeof value === 'string') texts.add(value)
     else if (value !== null && typeof value === 'object') Object.values(value).forEach(collect)
   }
+  const bytes = await readShared(description, 'car.json').catch(() => new Uint8Array())
   try {
-    const text = await readShared(description, 'car.json')
-    collect(JSON.parse(Buffer.from(text).toString('utf8')))
+    collect(JSON.parse(Buffer.from(bytes).toString('utf8')))
   } catch {
+    // A description that does not read names nothing; whoever opens the pack says what is wrong with it.
     return []
   }
-  const found: [string, string][] = []
-  for (const name of [...texts].sort()) {
-    if (!name.includes('.') || whyNotName(name)) continue
-    const resolved = await resolveBelow(folder, name)
-    if (resolved.ok && (await stat(resolved.path).catch(() => undefined))?.isFile()) found.push([name, resolved.path])
-  }
-  return found
+  const names = [...texts].filter((text) => extensionOf(text) !== '' && whyNotName(text) === null).sort()
+  // It may have been saved again since it was hashed.
+  if (createHash('sha256').update(bytes).digest('hex') !== hash) return names
+  if (named.size > 200) named.clear()
+  named.set(hash, names)
+  return names
 }

@@ -73,8 +73,20 @@ describe('DiskCache', () => {
           folder.dispose()
         }
       }),
-      { numRuns: 6 },
+      { numRuns: 25 },
     )
+  })
+
+  it('is not missed when its folder cannot be written', async () => {
+    const folder = temporaryFolder()
+    const file = join(folder.path, 'file')
+    writeFileSync(file, '')
+    const engine = testEngine({ cacheFolder: join(file, 'cache'), memoryBytes: 0 })
+    for (let i = 0; i < 2; i++) expect(
+      await runToEnd(engine, graph(1, 1), { targets: ['m'] }),
+    ).toMatchObject({ status: 'ok', ran: ['p', 't', 'u', 'm'] })
+    await engine.close()
+    folder.dispose()
   })
 
   it('is shared by processes that write, read and evict at the same time', async () => {

@@ -113,7 +113,12 @@ export function createEngine(options: EngineOptions): Engine {
       verify: options.verifyInputs ?? false,
     }
     const { id: _, onEvent: __, ...same } = request
-    const again = (target: string) => (closed ? undefined : run(graph, { ...same, targets: [target] }).value(target))
+    const again = async (target: string) => {
+      if (closed) return undefined
+      const second = run(graph, { ...same, targets: [target] })
+      await second.done
+      return second.value(target)
+    }
     const handle = startRun(id, graph, request, count++, world, planner, again)
     running.set(id, handle)
     void handle.done.then(() => {
@@ -158,7 +163,7 @@ function startRun(
   order: number,
   world: RunWorld,
   planner: Planner,
-  again: (target: string) => Promise<Value | undefined> | undefined,
+  again: (target: string) => Promise<Value | undefined>,
 ): RunHandle {
   const controller = new AbortController()
   // Every step under way listens; there may be thousands.

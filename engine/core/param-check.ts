@@ -1,20 +1,10 @@
 import type { z } from 'zod'
 import type { ParamFault } from '../../graphs/format/shape.ts'
+import { shorten } from '../../graphs/format/words.ts'
 import type { ParamMeta } from '../../nodes/kit/params.ts'
 
 /** The longest choice list that a fault repeats; longer ones are named by their length. */
 const LONGEST_LIST = 20
-
-/** A value as faults quote it: JSON, cut to 60 characters. Never throws. */
-export function quote(value: unknown): string {
-  let text: string
-  try {
-    text = JSON.stringify(value) ?? String(value)
-  } catch {
-    text = typeof value
-  }
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text
-}
 
 /** A param's name as people read it: its title, else `cutOff` as `Cut off`. */
 export function paramTitle(name: string, meta: ParamMeta | undefined): string {
@@ -52,17 +42,17 @@ function issueWords(title: string, issue: z.core.$ZodIssue, range: Range, given:
       if (issue.origin === 'array') {
         return `${title} has the wrong number of items. ${rangeWords(range)}; ${(given as unknown[]).length} were given.`
       }
-      return `${title} is out of range. ${rangeWords(range)}; ${quote(given)} was given.`
+      return `${title} is out of range. ${rangeWords(range)}; ${shorten(given)} was given.`
     case 'invalid_type':
-      return `${title} has the wrong type. It takes ${TYPE_WORDS[issue.expected] ?? issue.expected}; ${quote(given)} was given.`
+      return `${title} has the wrong type. It takes ${TYPE_WORDS[issue.expected] ?? issue.expected}; ${shorten(given)} was given.`
     case 'invalid_value': {
       const list = issue.values.length > LONGEST_LIST
         ? `one of ${issue.values.length} choices`
         : issue.values.map(String).join(', ')
-      return `${title} is not one of its choices. It takes ${list}; ${quote(given)} was given.`
+      return `${title} is not one of its choices. It takes ${list}; ${shorten(given)} was given.`
     }
     default:
-      return `${title} does not fit. ${issue.message}${/[.!?]$/.test(issue.message) ? '' : '.'} ${quote(given)} was given.`
+      return `${title} does not fit. ${issue.message}${/[.!?]$/.test(issue.message) ? '' : '.'} ${shorten(given)} was given.`
   }
 }
 
@@ -87,15 +77,15 @@ export function checkParams(
   const parsed = tryParse(schema, params)
   if ('thrown' in parsed) {
     const message = `The params could not be checked: ${parsed.thrown}`
-    return { ok: false, faults: [{ param: Object.keys(params)[0] ?? '', message, given: quote(params) }] }
+    return { ok: false, faults: [{ param: Object.keys(params)[0] ?? '', message, given: shorten(params) }] }
   }
   if (parsed.result.success) return { ok: true, params: parsed.result.data }
   const faults = new Map<string, ParamFault>()
   for (const issue of parsed.result.error.issues) {
     if (issue.code === 'unrecognized_keys' && issue.path.length === 0) {
       for (const key of issue.keys) {
-        const message = `There is no param called ${quote(key)}.`
-        faults.set(key, { param: key, message, given: quote(params[key]) })
+        const message = `There is no param called ${shorten(key)}.`
+        faults.set(key, { param: key, message, given: shorten(params[key]) })
       }
       continue
     }
@@ -103,7 +93,7 @@ export function checkParams(
     if (faults.has(name)) continue
     const given = issue.path.length > 1 ? dig(params, issue.path) : params[name]
     const message = issueWords(paramTitle(name, metas[name]), issue, ranges[name] ?? {}, given)
-    faults.set(name, { param: name, message, given: quote(given) })
+    faults.set(name, { param: name, message, given: shorten(given) })
   }
   return { ok: false, faults: [...faults.values()] }
 }

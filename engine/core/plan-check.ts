@@ -1,7 +1,8 @@
 import { landingKind, whyNotConnect, type Kind, type PortType } from '../../graphs/format/ports.ts'
 import type { Fault } from '../../graphs/format/fault.ts'
 import type { Quality } from '../../nodes/kit/context.ts'
-import { paramTitle, quote } from './param-check.ts'
+import { shorten } from '../../graphs/format/words.ts'
+import { paramTitle } from './param-check.ts'
 import type { Gathered, GatheredNode, NodeFault } from './plan-gather.ts'
 import type { PlannedState, PlanRequest, Source } from './plan.ts'
 import type { Registry } from './registry.ts'
@@ -62,7 +63,7 @@ function ownFaults({ id, node, title, type, info }: GatheredNode, registry: Regi
       breaking({
         code: 'unknown-type',
         node: id,
-        message: `The node "${id}" has the unknown type ${quote(node.type)}.`,
+        message: `The node "${id}" has the unknown type ${shorten(node.type)}.`,
         help: `None of the ${known} node types here is called so. Update Clearcoat, or remove the node.`,
       }),
     ]
@@ -104,7 +105,7 @@ function edgeFaults(node: GatheredNode, { nodes }: Gathered, types: readonly Rea
     // An unknown node above is its own fault, and blocks this one.
     if (!above?.type) return
     if (!from) {
-      const message = `${above.title} has no output called ${quote(source.output)}.`
+      const message = `${above.title} has no output called ${shorten(source.output)}.`
       faults.push(
         breaking({ code: 'unknown-port', node: id, port, message, help: 'Remove the edge, or connect another output.' }),
       )
@@ -157,9 +158,9 @@ function missing({ id, title, type, info }: GatheredNode, { files, cars }: PlanR
         code: 'missing-file',
         node: id,
         ...(param ? { param } : {}),
-        message: `${title}: there is no file ${quote(file)}.`,
+        message: `${title}: there is no file ${shorten(file)}.`,
         help: 'Put the file into the workspace folder, or choose another.',
-        given: quote(file),
+        given: shorten(file),
       }),
     )
   }
@@ -171,9 +172,9 @@ function missing({ id, title, type, info }: GatheredNode, { files, cars }: PlanR
         code: 'missing-car',
         node: id,
         ...(param ? { param } : {}),
-        message: `${title}: there is no car pack ${quote(car)}.`,
+        message: `${title}: there is no car pack ${shorten(car)}.`,
         help: 'Put the pack into a folder of car packs, or choose another car.',
-        given: quote(car),
+        given: shorten(car),
       }),
     )
   }

@@ -4,7 +4,7 @@ import type { Bound } from './bindings.ts'
 import { infoOf, type NodeInfo } from './node-info.ts'
 import type { Source, StepInput } from './plan.ts'
 import type { TargetEnd } from './plan-targets.ts'
-import { quote } from './param-check.ts'
+import { shorten } from '../../graphs/format/words.ts'
 import type { NodeType, Registry } from './registry.ts'
 import { originOf, type Feed, type Wiring } from './wiring.ts'
 
@@ -177,7 +177,7 @@ function unknownPorts(node: string, title: string, names: readonly string[]): No
       code: 'unknown-port',
       node,
       port,
-      message: `${title} has no input called ${quote(port)}.`,
+      message: `${title} has no input called ${shorten(port)}.`,
       help: 'Remove the edge, or connect it to another port.',
     },
   }))

@@ -1,7 +1,7 @@
 import type { Fault } from '../../graphs/format/fault.ts'
 import { splitEnd, type Graph } from '../../graphs/format/graph.ts'
 import type { Quality } from '../../nodes/kit/context.ts'
-import { quote } from './param-check.ts'
+import { shorten } from '../../graphs/format/words.ts'
 import type { Registry } from './registry.ts'
 
 /** A target taken apart. Without `output` the whole node is meant. */
@@ -78,7 +78,7 @@ function faultOf(graph: Graph, registry: Registry, name: string, end: BareEnd | 
   if (!end || !node) {
     return {
       code: 'unknown-target',
-      message: `There is nothing called ${quote(name)} to run.`,
+      message: `There is nothing called ${shorten(name)} to run.`,
       help: 'Name a node, node.output, or outputs.name of this graph.',
     }
   }
@@ -92,7 +92,7 @@ function faultOf(graph: Graph, registry: Registry, name: string, end: BareEnd | 
       code: 'unknown-target',
       node: end.node,
       port: end.output,
-      message: `${node.title || title} has no output called ${quote(end.output)}.`,
+      message: `${node.title || title} has no output called ${shorten(end.output)}.`,
       help: `Its outputs: ${names}.`,
     }
   }

@@ -43,7 +43,7 @@ describe('registry', () => {
     expect(faults({ mode: 'none' })[0]?.message).toBe(
       'Mode is not one of its choices. It takes one of 25 choices; "none" was given.',
     )
-    expect(faults({ label: 'x'.repeat(500) })[0]?.given.length).toBeLessThanOrEqual(60)
+    expect(faults({ label: 'x'.repeat(500) })[0]?.given.length).toBeLessThanOrEqual(80)
   })
 
   it('134: keys that every object has are no params', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { PortType } from '../../graphs/format/ports.ts'
 import type { NodeShape } from '../../graphs/format/shape.ts'
+import { bypassInput } from '../../graphs/format/wiring.ts'
 import { laneOf, type Lane, type NodeDefinition } from '../../nodes/kit/define.ts'
 import { paramMetas, type ParamMeta } from '../../nodes/kit/params.ts'
 import type { InputPort, OutputPort } from '../../nodes/kit/ports.ts'
@@ -65,9 +66,10 @@ function nodeType(definition: NodeDefinition): NodeType {
   const named = (kind: string) => Object.keys(metas).filter((name) => metas[name]?.control.kind === kind)
   const outputList = Object.entries(definition.outputs)
   const parse = (params: Readonly<Record<string, unknown>>) => checkParams(definition.params, metas, ranges, params)
+  const shape = shapeOf(definition, metas, parse)
   return {
     definition,
-    shape: shapeOf(definition, metas, parse),
+    shape,
     lane: laneOf(definition),
     metas,
     paramSchema,
@@ -79,7 +81,7 @@ function nodeType(definition: NodeDefinition): NodeType {
     fileParams: named('file'),
     carParams: named('car'),
     nameParams: named('file-name'),
-    bypass: bypassOf(definition),
+    bypass: bypassInput(shape),
     parse,
   }
 }
@@ -130,13 +132,4 @@ function pixelParams(metas: Readonly<Record<string, ParamMeta>>, ranges: ParamRa
   return Object.entries(metas)
     .filter(([, { control }]) => (control.kind === 'slider' || control.kind === 'number') && control.unit === 'px')
     .map(([name]) => ({ name, integer: ranges[name]?.integer ?? false }))
-}
-
-/** The declared input, else the first one that carries a kind of the first output. */
-function bypassOf(definition: NodeDefinition): string | undefined {
-  if (definition.bypass) return definition.bypass
-  const output = Object.values(definition.outputs)[0]
-  if (!output) return undefined
-  const fits = (name: string) => definition.inputs[name]?.kinds.some((kind) => output.kinds.includes(kind))
-  return Object.keys(definition.inputs).find((name) => fits(name) && !definition.inputs[name]?.many)
 }

@@ -57,9 +57,9 @@ export class RunBoard {
     return (first ? 0 : this.#steps.length) + i
   }
 
-  /** Keeps what a step made, if anybody will read it. */
-  hold(i: number, values: Readonly<Record<string, Value>>): void {
-    if (this.#readers[i]! > 0 || this.#targets.has(i)) this.held[i] = values
+  /** Whether the values of a step will be read, in this run or by the one who asked for it. */
+  isRead(i: number): boolean {
+    return this.#readers[i]! > 0 || this.#targets.has(i)
   }
 
   /** Lets `waiter` wait for a step that is to run, or to run again. True when that step must be started anew. */

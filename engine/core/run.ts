@@ -90,6 +90,17 @@ export class Run {
     this.#hits++
     if (record.notes.length > 0) this.#notes.notes.set(i, [...record.notes])
     this.#files.keep(this.#steps[i]!.node, record.files)
+    // What is at hand now and will be read stays at hand, though the cache may drop it meanwhile.
+    if (this.#board.isRead(i)) this.#board.held[i] = this.#atHand(record)
+  }
+
+  #atHand({ outputs }: StepRecord): Record<string, Value> {
+    const values: Record<string, Value> = {}
+    for (const port in outputs) {
+      const value = this.#world.store.peek(outputs[port]!)
+      if (value) values[port] = value
+    }
+    return values
   }
 
   /** Launches what is ready, giving the thread back between slices. */
@@ -233,7 +244,7 @@ export class Run {
     const files = result.files.map(({ name, bytes, sha256 }) => ({ name, bytes: bytes.length, sha256 }))
     const record: StepRecord = { outputs: result.refs, notes: this.#notes.notes.get(i) ?? [], files }
     this.#board.records[i] = record
-    this.#board.hold(i, result.outputs)
+    if (this.#board.isRead(i)) this.#board.held[i] = result.outputs
     this.#notes.ms[i] = result.ms
     const durable = step.quality === 'final' || result.ms >= DEAR_MS
     const keys = [this.#order.keys[i]!, key]

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { NodeShape, ParamFault } from '../../graphs/format/shape.ts'
 import type { Catalog, CatalogNode, CatalogParam } from './catalog.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Fault } from '../../graphs/format/fault.ts'
 import { nodeIdSchema, portNameSchema, type Graph } from '../../graphs/format/graph.ts'
 import { opsSchema, type Op } from '../../graphs/format/ops.ts'

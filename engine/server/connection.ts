@@ -78,7 +78,15 @@ function take<N extends CommandName>(
   // Carried out before anything is awaited, so that edits keep the order in which they came.
   const work = () => answerOf(() => handlers[name](data))
   const answer = key === undefined ? work() : once.do(key, work)
-  void answer.then(reply)
+  void answer.then((given) => {
+    reply(given)
+    // Only what was carried out must not happen twice; a refusal may hold a whole document.
+    if (key !== undefined && !wasDone(given)) once.forget(key)
+  })
+}
+
+function wasDone(answer: Answer<unknown>): boolean {
+  return answer.ok && !(typeof answer.value === 'object' && answer.value !== null && 'accepted' in answer.value && answer.value.accepted === false)
 }
 
 function answerOf<T>(work: () => T | Promise<T>): Promise<Answer<T>> {

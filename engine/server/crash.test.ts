@@ -12,6 +12,7 @@ import type { FrameHead } from '../protocol/frame.ts'
 import type { EngineStatus } from '../protocol/messages.ts'
 import { openRun, reduceEvents } from '../protocol/run-state.ts'
 import type { RunningServer } from './server.ts'
+import { WorkspaceBusy } from './workspace-lock.ts'
 import { connect, startTestServer, testEntry, until, writeGraph, type TestServer } from './testing/kit.ts'
 
 let home = ''
@@ -104,6 +105,36 @@ describe('when the engine process dies', () => {
     const again = await page.call('run.start', { graph, targets: ['a'], key: key() })
     expect(await ended(again.run)).toMatchObject({ status: 'ok' })
     expect(events.filter((event) => event.type === 'run.finished' && event.run === run)).toHaveLength(1)
+    page.end()
+    await test.end()
+  })
+})
+
+describe('two servers', () => {
+  it('do not share a workspace: the second says so and leaves the first alone', async () => {
+    const test = await startTestServer(home)
+    await expect(startTestServer(home)).rejects.toThrow(WorkspaceBusy)
+    const page = await connect(test.server)
+    expect(await page.call('graph.open', { empty: true })).toMatchObject({ revision: 0 })
+    page.end()
+    await test.server.close()
+    await (await startTestServer(home)).end()
+  })
+})
+
+describe('when edits cannot be written down', () => {
+  it('goes on, and says so once', async () => {
+    const test = await startTestServer(home)
+    const page = await connect(test.server)
+    const warnings: string[] = []
+    page.socket.on('graph.warning', ({ message }) => warnings.push(message))
+    const { graph } = await page.call('graph.open', { empty: true })
+    // A folder where the journal should be: no file can be made there.
+    mkdirSync(join(home, 'workspace', '.autosave', `untitled-${graph}.livery.json.jsonl`), { recursive: true })
+    expect(await page.call('graph.edit', { graph, base: 0, ops: [add('a')], key: key() })).toEqual({ accepted: true, revision: 1 })
+    await until(() => warnings.length > 0)
+    expect(warnings[0]).toMatch(/^Unsaved edits are not written down\./)
+    expect(await page.call('graph.save', { graph, path: 'kept.livery.json', key: key() })).toMatchObject({ savedRevision: 1 })
     page.end()
     await test.end()
   })

@@ -17,4 +17,9 @@ export class Once<T> {
     }
     return answer
   }
+
+  /** Lets a later call with this key work again. */
+  forget(key: string): void {
+    this.#answers.delete(key)
+  }
 }

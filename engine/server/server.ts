@@ -20,6 +20,7 @@ import { Guard } from './guard.ts'
 import { Once } from './once.ts'
 import { openApi } from './openapi.ts'
 import { Supervisor } from './supervisor.ts'
+import { lockWorkspace } from './workspace-lock.ts'
 
 /** The largest message that a page may send: a graph of the largest kind, with room. */
 const MAX_MESSAGE = 16 * 2 ** 20
@@ -67,7 +68,10 @@ export class PortBusy extends Error {
   }
 }
 
-/** Starts the server on this machine's own address and nowhere else. Rejects with PortBusy when the port is taken. */
+/**
+ * Starts the server on this machine's own address and nowhere else. Rejects with PortBusy when the port is taken, and with
+ * WorkspaceBusy when another server has the workspace.
+ */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { settings, templates, version } = options
   await mkdir(settings.workspace, { recursive: true })
@@ -86,6 +90,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const routes = { guard, workspace, registry, catalog, packs: settings.packs, templates, version, boot, health, openApi: openApi(version) }
   const http = createServer(createApp({ ...routes, port: () => port, editor: options.editor }))
   port = await listen(http, options.port)
+  const unlock = await lockWorkspace(settings.workspace, port).catch((error: unknown) => {
+    http.close()
+    throw error
+  })
   io = socketServer(http, guard)
   const welcome = async (): Promise<Welcome> => {
     const [{ cars, broken }, recent] = await Promise.all([listCars(settings.packs), listGraphs(settings.workspace)])
@@ -117,10 +125,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     close: async () => {
       // Journals first: nothing after this may keep them from the disk.
       await workspace.flush()
-      await io?.close()
+      const closing = io?.close()
       http.closeAllConnections()
+      await closing
       await supervisor.close()
       await workspace.flush()
+      await unlock()
     },
   }
 }
@@ -148,8 +158,8 @@ function renderer(supervisor: Supervisor) {
     supervisor.frame({ run, name: `${node}.${port}`, hash, width, ...(plane ? { plane } : {}) })
 }
 
-/** Runs that go on, and the last one of each graph. */
+/** Runs that go on, and the last draft and the last final of each graph. */
 function newestOf(states: readonly RunState[]): RunState[] {
-  const last = new Map(states.map((state) => [state.graph, state.run]))
-  return states.filter((state) => !isOver(state) || last.get(state.graph) === state.run)
+  const last = new Set(new Map(states.map((state) => [`${state.graph} ${state.quality}`, state])).values())
+  return states.filter((state) => !isOver(state) || last.has(state))
 }

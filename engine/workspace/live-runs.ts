@@ -5,7 +5,7 @@ import { hasEnded, isOver, openRun, reduceRun, type RunInfo, type RunState } fro
 /** How many events of a run are kept for replay; older ones are answered by a snapshot. */
 const KEPT_EVENTS = 2000
 
-/** How many finished runs of a graph are kept, and how many of all graphs. */
+/** How many finished runs of a graph are kept, drafts and finals apart, and how many of all graphs. */
 const KEPT_RUNS = 8
 const KEPT_IN_ALL = 200
 
@@ -43,7 +43,7 @@ export class LiveRuns {
   open(info: RunInfo): RunState {
     const state = openRun(info)
     this.#runs.set(info.run, { state, events: [] })
-    this.#trim(info.graph)
+    this.#trim(info)
     return state
   }
 
@@ -146,9 +146,9 @@ export class LiveRuns {
     if (state) this.take({ ...body, run, seq: state.next, t: Math.max(0, Date.now() - state.startedAt) } as RunEvent)
   }
 
-  #trim(graph: string): void {
+  #trim({ graph, quality }: RunInfo): void {
     const over = [...this.#runs].filter(([, { state }]) => isOver(state))
-    const own = over.filter(([, { state }]) => state.graph === graph)
+    const own = over.filter(([, { state }]) => state.graph === graph && state.quality === quality)
     for (const [id] of own.slice(0, Math.max(0, own.length - KEPT_RUNS))) this.#runs.delete(id)
     for (const [id] of over.slice(0, Math.max(0, over.length - KEPT_IN_ALL))) this.#runs.delete(id)
   }

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** The name and version of the graph file format. A newer major opens read-only; a newer minor opens and is kept. */
 export const FORMAT = { name: 'clearcoat.graph', major: 1, minor: 0 } as const

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Fault } from './fault.ts'
 import { FORMAT, splitEnd, type Graph, type GraphNode, type Json } from './graph.ts'
 import { own } from './own.ts'

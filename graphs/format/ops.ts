@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { edgeSchema, graphInputSchema, graphOutputSchema, nodeIdSchema, nodeSchema, portNameSchema } from './graph.ts'
 
 const place = z.looseObject({ x: z.number(), y: z.number() })

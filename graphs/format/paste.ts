@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { applyOps, type Applied } from './apply-ops.ts'
 import type { Fault } from './fault.ts'
 import { edgeSchema, FORMAT, nodeIdSchema, nodeSchema, splitEnd, type Graph, type GraphEdge } from './graph.ts'

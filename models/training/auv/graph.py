@@ -20,6 +20,8 @@ FINE, TABLE, FILL = 512, 128, 256
 """Sides of the maps for geometry, visibility and fill colours."""
 KEYS = 1024
 """Points of the paint whose colours are spread over what no photo shows."""
+CANDIDATES = 128
+"""Keys whose colours are offered to the others; farthest-point order spreads the first ones over the car."""
 MIRRORED_TRUST = .6
 FIRST_SOLVE, SECOND_SOLVE = (12, .01), (8, .008)
 """Iterations and robust scale of the two fits."""
@@ -209,21 +211,23 @@ class AuvGraph(nn.Module):
         return ((free - .3) * 2).clamp(0, 1)
 
     def _fill(self, colour: Tensor, trust: Tensor) -> Tensor:
-        """Colours for all of the paint (1, 3, FILL, FILL) from premultiplied colour and trust at FINE."""
+        """Colours for all of the paint (1, 3, FILL, FILL) from premultiplied colour and trust at FINE.
+
+        Every key takes the colour that most of the seen keys have, near ones counting more: one of them, not their mean.
+        """
         step = FINE // TABLE
         weight = F.avg_pool2d(trust, step).reshape(-1)[self.key_texel]
         seen = F.avg_pool2d(colour, step).reshape(3, -1)[:, self.key_texel].t() / (weight[:, None] + 1e-4)
         strong = ((weight - .45) / .3).clamp(0, 1) + 1e-4 * weight + 1e-9
         f = self.key_feature
-        norm = (f * f).sum(1)
-        d = (norm[:, None] + norm[None] - 2 * f @ f.t()).clamp(min=0)
-        near = strong[None] / (d + .0004) ** 2
-        start = near @ seen / near.sum(1, keepdim=True)
-        wide = strong[None] / (d + .02)
-        now = start
-        for _ in range(3):
-            gap = ((now * now).sum(1)[:, None] + (seen * seen).sum(1)[None] - 2 * now @ seen.t()).clamp(min=0)
-            k = wide * torch.exp(gap * -40)
+        d = _gap(f, f)
+        wide = strong[None] / (d + .01) ** 1.5
+        offered = seen[:CANDIDATES]
+        alike = torch.exp(_gap(offered, seen) * -40)
+        votes = wide @ alike.t() / wide.sum(1, keepdim=True)
+        now = torch.softmax(votes * 60 + torch.log(strong[:CANDIDATES]), 1) @ offered
+        for _ in range(2):
+            k = wide * torch.exp(_gap(now, seen) * -40)
             now = (k @ seen + 1e-7 * now) / (k.sum(1, keepdim=True) + 1e-7)
         picked = now[self.fill_index.long()].reshape(-1, 4, 3)
         return (picked * self.fill_weight.float()[..., None]).sum(1).t().reshape(1, 3, FILL, FILL)
@@ -283,6 +287,11 @@ class AuvGraph(nn.Module):
         for scale, damping in schedule(*SECOND_SOLVE):
             state = solve_step(*seen, *state, mean, precision, torch.tensor(scale), torch.tensor(damping))
         return self.back(picture, *state, *seen, seg, sh, var, side, centre, mirror, delight, ref_gain, size)
+
+
+def _gap(a: Tensor, b: Tensor) -> Tensor:
+    """Squared distances between the rows of (n, c) and (m, c): (n, m)."""
+    return ((a * a).sum(1)[:, None] + (b * b).sum(1)[None] - 2 * a @ b.t()).clamp(min=0)
 
 
 def _damp(user_kp: Tensor) -> Tensor:
