@@ -23,7 +23,8 @@ const Palette = lazy(() => palette.then((module) => ({ default: module.Palette }
 
 /** The whole window. */
 export function App() {
-  const open = useAtomValue(fileAtom).id !== ''
+  const { id, name } = useAtomValue(fileAtom)
+  const open = id !== ''
   useWindow()
   return (
     <HintProvider>
@@ -31,6 +32,7 @@ export function App() {
         <TopBar />
         <Rail />
         <main className="main">
+          {open && <h1 className="visually-hidden">{name || 'untitled'}</h1>}
           <Banners />
           <div className="stage">
             {open ? (

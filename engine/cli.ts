@@ -3,7 +3,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import packageJson from '../package.json' with { type: 'json' }
-import { hostOf } from './cli/host.ts'
+import { DEFAULT_PORT, hostOf } from './cli/host.ts'
 
 const host = hostOf(import.meta.url)
 const collect = (value: string, before: readonly string[]): string[] => [...before, value]
@@ -73,7 +73,7 @@ program
 program
   .command('serve')
   .description('Serve the editor.')
-  .option('--port <number>', 'the port to listen on', Number, 1472)
+  .option('--port <number>', 'the port to listen on', Number, DEFAULT_PORT)
   .option('--workspace <folder>', 'where graphs and their files are', join(homedir(), 'Clearcoat'))
   .option('--no-open', 'do not open a browser')
   .action(async (options) => {

@@ -8,9 +8,6 @@ import { knownProviders, probeProviders, usableProviders } from './providers.ts'
 import { PortBusy, startServer, type RunningServer } from './server/server.ts'
 import { WorkspaceBusy } from './server/workspace-lock.ts'
 
-/** The port unless another one is asked for. */
-export const DEFAULT_PORT = 1472
-
 /** What `clearcoat serve` takes. */
 export interface ServeOptions {
   readonly port: number
@@ -31,7 +28,8 @@ export async function serveCommand(host: Host, version: string, options: ServeOp
     process.stderr.write(`${reasons(error).join('\n  ')}\n`)
     return 2
   }
-  process.stdout.write(`Clearcoat serves ${resolve(options.workspace)}\n  ${server.url}\nThe address holds the key of this launch: keep it to yourself. Ctrl-C ends it.\n`)
+  process.stdout.write(`Clearcoat serves ${resolve(options.workspace)}\n  ${server.url}\n`)
+  process.stdout.write('The address holds the key of this launch: keep it to yourself. Ctrl-C ends it.\n')
   if (options.open) openBrowser(server.url)
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), once(process, 'SIGHUP')])
   await server.close()
@@ -71,16 +69,25 @@ async function start(host: Host, version: string, { port, workspace: folder }: S
 }
 
 function reasons(error: unknown): string[] {
-  if (error instanceof PortBusy) return [error.message, `Close that program, or name another port: clearcoat serve --port ${error.port + 1}`]
-  if (error instanceof WorkspaceBusy) return [error.message, `Use that one, at port ${error.port} in the browser, or name another folder: clearcoat serve --workspace <folder>`]
+  if (error instanceof PortBusy) {
+    return [error.message, `Close that program, or name another port: clearcoat serve --port ${error.port + 1}`]
+  }
+  if (error instanceof WorkspaceBusy) {
+    return [error.message, `Use that one, at port ${error.port}, or name another folder: clearcoat serve --workspace <folder>`]
+  }
   const { code, message } = error as NodeJS.ErrnoException
-  if (code === 'EACCES') return ['The port, or the folder of the workspace, may not be used.', 'Name another port or another folder.']
+  if (code === 'EACCES') {
+    return ['The port, or the folder of the workspace, may not be used.', 'Name another port or another folder.']
+  }
   return [`Clearcoat could not start: ${message}`, 'Check the folder of the workspace and the port.']
 }
 
 function openBrowser(url: string): void {
-  const [command, ...args] = process.platform === 'darwin' ? ['open', url] : process.platform === 'win32' ? ['cmd', '/c', 'start', '', url] : ['xdg-open', url]
-  if (command === undefined) return
+  const ways: Partial<Record<NodeJS.Platform, readonly [command: string, ...args: string[]]>> = {
+    darwin: ['open', url],
+    win32: ['cmd', '/c', 'start', '', url],
+  }
+  const [command, ...args] = ways[process.platform] ?? ['xdg-open', url]
   // Without a browser, or without a screen, the printed address is enough.
   spawn(command, args, { stdio: 'ignore', detached: true })
     .on('error', () => undefined)

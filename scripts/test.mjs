@@ -39,4 +39,10 @@ const bin = (name) => fromRoot(`node_modules/.bin/${name}`)
 run(bin('tsc'), ['--noEmit'])
 run(bin('oxlint'), [])
 run(process.execPath, ['scripts/build.mjs', '--editor'])
-run(bin('vitest'), ['run', ...process.argv.slice(2)])
+const asked = process.argv.slice(2)
+if (asked.length > 0) run(bin('vitest'), ['run', ...asked])
+else {
+  // Browser tests have the machine to themselves: they watch a real engine at work.
+  run(bin('vitest'), ['run', '--exclude', 'editor/e2e/**'])
+  run(bin('vitest'), ['run', 'editor/e2e'])
+}

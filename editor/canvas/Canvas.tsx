@@ -14,7 +14,7 @@ import { ConnectionLine } from './ConnectionLine.tsx'
 import { beginDrag, endDrag, followDrag, watchShake } from './drag.ts'
 import { DropTarget } from './DropTarget.tsx'
 import { FarLayer } from './FarLayer.tsx'
-import { farAtom, farHoverAtom, cardRectsAtom, flowEdgesAtom, flowNodesAtom, markSelectionAtom } from './flow-atoms.ts'
+import { cardRectsAtom, farAtom, farHoverAtom, flowEdgesAtom, flowNodesAtom, isFilledAtom, markSelectionAtom } from './flow-atoms.ts'
 import { markOfFlowId, type FlowEdge, type FlowNode } from './flow.ts'
 import { FrameMark } from './FrameMark.tsx'
 import { Marquee } from './Marquee.tsx'
@@ -123,6 +123,7 @@ function Board() {
   const edges = useAtomValue(flowEdgesAtom)
   const far = useAtomValue(farAtom)
   const map = useAtomValue(mapAtom)
+  const filled = useAtomValue(isFilledAtom)
   useEffect(() => {
     if (element.current) showView({ flow, element: element.current })
     return () => showView(null)
@@ -214,7 +215,7 @@ function Board() {
       <div className="canvas-corner">
         <ZoomHud />
       </div>
-      {map && nodes.length > 0 && <Minimap />}
+      {map && filled && <Minimap />}
       <CanvasMenu />
       <LiveRegion />
     </div>

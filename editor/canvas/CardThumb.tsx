@@ -31,9 +31,9 @@ export const CardThumb = memo(function CardThumb({ id, port }: { readonly id: st
   useEffect(() => {
     if (raw?.state === 'ran' || raw?.state === 'cached') noteReached(id, raw.run)
   }, [id, raw])
-  const drained = stale || state?.state === 'queued' || state?.state === 'blocked' || state?.state === 'cancelled'
+  const waits = state?.state === 'queued' || state?.state === 'blocked' || state?.state === 'cancelled'
   return (
-    <div className="card-thumb" data-drained={drained || undefined}>
+    <div className="card-thumb" data-drained={stale ? 'now' : waits ? 'soon' : undefined}>
       <canvas ref={canvas} data-shown={shown} width={1} height={1} aria-hidden="true" />
       {shown === 'none' && <ThumbText id={id} port={port} />}
       {state?.state === 'failed' && <FailureText message={state.failure?.message} help={state.failure?.help} />}

@@ -79,9 +79,9 @@ export const kindsAtom = atom<ReadonlyMap<string, Kind>>((get) => {
   const outcomes = resolveOutcomes(graph, lookup, wiring, followGraph(graph, lookup, wiring).order)
   const kinds = new Map<string, Kind>()
   for (const id of ids) {
-    for (const port of Object.keys(lookup(graph.nodes[id]?.type ?? '')?.outputs ?? {})) {
+    for (const [port, declared] of Object.entries(lookup(graph.nodes[id]?.type ?? '')?.outputs ?? {})) {
       const outcome = outcomes(id, port)
-      const [kind] = outcome && outcome !== 'nothing' ? outcome.kinds : []
+      const [kind] = outcome && outcome !== 'nothing' ? outcome.kinds : declared.kinds
       if (kind) kinds.set(`${id}.${port}`, kind)
     }
   }

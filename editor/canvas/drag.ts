@@ -4,7 +4,7 @@ import type { GraphEdge } from '../../graphs/format/graph.ts'
 import type { Op } from '../../graphs/format/ops.ts'
 import { shapesAtom } from '../state/catalog.ts'
 import { document, edgesAtom, framesAtom, notesAtom, type Place } from '../state/document.ts'
-import { edit } from '../state/edit.ts'
+import { cancelGesture, edit } from '../state/edit.ts'
 import { beginGesture, endGesture } from '../state/history.ts'
 import { selectionAtom } from '../state/selection.ts'
 import { store } from '../state/store.ts'
@@ -138,6 +138,7 @@ export function watchShake(clientX: number): void {
 export function dropDrag(): boolean {
   if (!hold || hold.dropped) return false
   hold.dropped = true
+  cancelGesture()
   clear()
   return true
 }
@@ -147,7 +148,8 @@ export function endDrag(): void {
   const held = hold
   const places = store.get(dragAtom)
   hold = null
-  if (held && !held.dropped && places) {
+  if (held?.dropped) return
+  if (held && places) {
     const target = store.get(spliceTargetAtom)
     edit('move', moveOps(places, held.start))
     const splice = target === null || held.shaken ? null : held.spliceable.get(target)

@@ -11,6 +11,9 @@ import type { Rect } from './wire-geometry.ts'
 /** Where things in the hand are, by React Flow id, until they are let go and the graph is told. Null: nothing is dragged. */
 export const dragAtom = atom<ReadonlyMap<string, Place> | null>(null)
 
+/** Whether the graph holds nodes. */
+export const isFilledAtom = atom((get) => get(nodeIdsAtom).length > 0)
+
 /** Below 40 % zoom cards and wires are drawn on one canvas instead of being mounted. */
 export const farAtom = atom(false)
 

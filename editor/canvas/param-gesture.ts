@@ -1,7 +1,6 @@
 import type { Op } from '../../graphs/format/ops.ts'
 import type { Gesture } from '../controls/gesture.ts'
-import { document } from '../state/document.ts'
-import { edit } from '../state/edit.ts'
+import { cancelGesture, edit } from '../state/edit.ts'
 import { beginGesture, endGesture } from '../state/history.ts'
 
 /** What a param may hold in a graph. */
@@ -10,21 +9,12 @@ export type ParamValue = NonNullable<Extract<Op, { op: 'param' }>['value']> | nu
 /** What a control on a card tells of a param, as edits: everything between `begin` and `end` is one step of undo. */
 export function paramGesture<T extends ParamValue>(node: string, key: string, title: string): Gesture<T> {
   const label = `change ${title}`
-  let before: ParamValue | undefined
   const set = (value: ParamValue | undefined) => void edit(label, [{ op: 'param', node, key, ...(value === undefined ? {} : { value }) }])
   return {
-    begin() {
-      before = document().nodes[node]?.params[key]
-      beginGesture(label)
-    },
+    begin: () => beginGesture(label),
     change: set,
     end: endGesture,
-    cancel() {
-      set(before)
-      endGesture()
-    },
-    reset() {
-      set(undefined)
-    },
+    cancel: cancelGesture,
+    reset: () => set(undefined),
   }
 }

@@ -40,13 +40,35 @@ const recipeAtom = family((id) =>
 
 const freshAtom = family((_id) => atom<Recipe | null>(null))
 
-/** Whether a node's picture was made before its params, or something that feeds it, changed. */
-export const staleAtom = family((id) =>
+const outdatedAtom = family((id) =>
   atom((get) => {
     const fresh = get(freshAtom(id))
     return fresh !== null && fresh !== get(recipeAtom(id))
   }),
 )
+
+/** What is made anew sooner than this never looks out of date, so that nothing flickers under a hand on a slider. */
+const PATIENCE_MS = 300
+
+/** Whether a node's picture was made before its params, or something that feeds it, changed, and that for 300 ms. */
+export const staleAtom = family((id) => {
+  const stale = atom(false)
+  stale.onMount = (set) => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const look = () => {
+      clearTimeout(timer)
+      if (store.get(outdatedAtom(id))) timer = setTimeout(() => set(true), PATIENCE_MS)
+      else set(false)
+    }
+    look()
+    const stop = store.sub(outdatedAtom(id), look)
+    return () => {
+      stop()
+      clearTimeout(timer)
+    }
+  }
+  return stale
+})
 
 /**
  * Notes that a picture of a node came that was made at a revision. It is fresh unless edits are still on their way; while

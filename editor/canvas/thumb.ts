@@ -26,13 +26,17 @@ function checkTile(): HTMLCanvasElement {
 export function pixelsOf({ head, bytes }: Frame): ImageData | null {
   const { width, height, format } = head
   if (format === 'json' || width === 0 || height === 0) return null
+  if (format === 'rgba8') {
+    // Shown as they came, without a copy.
+    const { buffer, byteOffset } = bytes
+    const size = width * height * 4
+    const data = buffer instanceof ArrayBuffer ? new Uint8ClampedArray(buffer, byteOffset, size) : new Uint8ClampedArray(bytes.subarray(0, size))
+    return new ImageData(data, width, height)
+  }
   const pixels = new ImageData(width, height)
-  if (format === 'rgba8') pixels.data.set(bytes.subarray(0, width * height * 4))
-  else {
-    for (let i = 0, o = 0; i < width * height; i++, o += 4) {
-      pixels.data[o] = pixels.data[o + 1] = pixels.data[o + 2] = bytes[i] ?? 0
-      pixels.data[o + 3] = 255
-    }
+  for (let i = 0, o = 0; i < width * height; i++, o += 4) {
+    pixels.data[o] = pixels.data[o + 1] = pixels.data[o + 2] = bytes[i] ?? 0
+    pixels.data[o + 3] = 255
   }
   return pixels
 }

@@ -46,6 +46,22 @@ export async function openTemplate(page: Page, name: RegExp): Promise<void> {
   await page.locator('[data-card]').first().waitFor()
 }
 
+/** Opens a graph of the workspace from the start screen, with the list that Open shows. */
+export async function openSaved(page: Page, path: string): Promise<void> {
+  await poll(() => engineWord(page), (word) => /ready/.test(word))
+  await page.keyboard.press('Control+O')
+  await page.getByRole('dialog', { name: 'Open' }).getByRole('button', { name: path }).click()
+  await page.locator('[data-card]').first().waitFor()
+}
+
+/** Leaves the start screen for an empty graph, with the keyboard. */
+export async function newGraph(page: Page): Promise<void> {
+  await poll(() => engineWord(page), (word) => /ready/.test(word))
+  await page.keyboard.press('Control+Alt+n')
+  await page.locator('[data-canvas]').waitFor()
+  await poll(() => cardCount(page), (count) => count === 0)
+}
+
 /** Begins a run as the Run button does. */
 export async function startRun(page: Page): Promise<void> {
   await poll(() => engineWord(page), (word) => /ready/.test(word))

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { card, cardCount, documentOf, finished, openTemplate, poll, press, pressUntil, saveAs } from './hand.ts'
+import { card, cardCount, documentOf, finished, newGraph, openTemplate, poll, press, pressUntil, saveAs } from './hand.ts'
 import type { Stage } from './stage.ts'
 
 /** From a card that has the keyboard: draws a wire off one of its outputs, and takes a node for its other end. */
@@ -22,9 +22,7 @@ const keyboardAt = (page: Page, id: string) => poll(() => page.evaluate(() => do
 export function making(stage: Stage): void {
   it('builds a graph from nothing with the keyboard alone, and runs it', async () => {
     const { page, said } = await stage.page({ live: false })
-    await page.getByRole('button', { name: 'New graph' }).waitFor()
-    await press(page, 'Control+Alt+n')
-    await page.locator('[data-canvas]').waitFor()
+    await newGraph(page)
     await pressUntil(page, 'Tab', '[data-canvas]')
     await press(page, 'Tab')
     await page.keyboard.type('Car')
@@ -80,8 +78,7 @@ export function making(stage: Stage): void {
     await press(page, 'Control+C')
     const text = await page.evaluate(() => navigator.clipboard.readText())
     expect(Object.keys(JSON.parse(text).nodes)).toEqual(['doors', 'stripes'])
-    await press(page, 'Control+Alt+n')
-    await poll(() => cardCount(page), (count) => count === 0)
+    await newGraph(page)
     await page.locator('[data-canvas]').focus()
     await press(page, 'Control+V')
     await poll(() => cardCount(page), (count) => count === 2)
@@ -98,8 +95,7 @@ export function making(stage: Stage): void {
 
   it('makes a Photo Input of a photo that is dropped on the canvas', async () => {
     const { page, said } = await stage.page()
-    await page.getByRole('button', { name: 'New graph' }).click()
-    await page.locator('[data-canvas]').waitFor()
+    await newGraph(page)
     const bytes = (await readFile(new URL('../../graphs/templates/assets/sample-photo.jpg', import.meta.url))).toString('base64')
     await page.locator('[data-canvas]').evaluate((canvas, base64) => {
       const photo = new File([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))], 'my car.jpg', { type: 'image/jpeg' })

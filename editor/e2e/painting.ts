@@ -19,7 +19,7 @@ export function painting(stage: Stage): void {
     await dragSlider(page, 'boost', COLOR_BOOST, 0.58, 0.05)
     const pale = await carAtRest(page, painted)
     const paleNodes = (await documentOf(page)).nodes
-    expect(paleNodes['boost']?.params['saturation']).toBeLessThan(0.4)
+    expect(paleNodes['boost']?.params['saturation']).toBeLessThan(0.7)
 
     await card(page, 'decal').click({ position: { x: 60, y: 12 } })
     await page.getByRole('tab', { name: 'Sheet' }).click()

@@ -1,5 +1,4 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll } from 'vitest'
 import { launchBrowser, serveEditor, watchConsole, type Served } from './harness.ts'
 
 /** How a page is opened. Left out: dark, with motion, live drafts on. */
@@ -13,7 +12,7 @@ export interface PageOptions {
   readonly at?: string
 }
 
-/** One server and one browser for all tests of a file; the pages of a test are closed after it. */
+/** One server and one browser, and the pages that are open in it. */
 export class Stage {
   #served: Served | undefined
   #browser: Browser | undefined
@@ -57,13 +56,4 @@ export class Stage {
     await page.goto(`${origin}${at}`)
     return { page, said }
   }
-}
-
-/** Sets a stage up for the tests of this file. */
-export function useStage(): Stage {
-  const stage = new Stage()
-  beforeAll(() => stage.up(), 120_000)
-  afterAll(() => stage.down(), 60_000)
-  afterEach(() => stage.closePages(), 60_000)
-  return stage
 }

@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { card, finished, openTemplate, poll, startRun } from './hand.ts'
+import { card, finished, openSaved, openTemplate, poll, startRun } from './hand.ts'
 import type { Stage } from './stage.ts'
 
 const OUTSIDE = 'http://outside.example'
@@ -24,12 +23,6 @@ const HOSTILE = {
     frames: [],
     notes: [{ id: 'n', x: 0, y: 400, width: 240, height: 120, text: `![x](${OUTSIDE}/note.png) <img src="${OUTSIDE}/note.png">` }],
   },
-}
-
-async function openSaved(page: Page, path: string): Promise<void> {
-  await page.getByRole('button', { name: /^Open/ }).last().click()
-  await page.getByRole('dialog', { name: 'Open' }).getByRole('button', { name: path }).click()
-  await page.locator('[data-card]').first().waitFor()
 }
 
 /** What goes wrong is said where it went wrong; what means harm does none. */

@@ -19,12 +19,14 @@ interface ConnectMenuProps extends Origin {
   readonly edges?: readonly GraphEdge[]
   /** Only a plug, which shows while its row is under the hand or the keyboard. */
   readonly small?: boolean
+  /** A fault is about this port. */
+  readonly bad?: boolean
   /** What the button says. */
   readonly children?: ReactNode
 }
 
 /** The way by keyboard to draw a wire: a button that lists every end that fits. What fits is worked out when it opens. */
-export function ConnectMenu({ node, port, side, title, edges = [], small = false, children }: ConnectMenuProps) {
+export function ConnectMenu({ node, port, side, title, edges = [], small = false, bad = false, children }: ConnectMenuProps) {
   const label = side === 'input' ? `Connect ${title} from` : `Connect ${title} to`
   const now = edges.map((edge) => endWords(far(edge, side))).join(', ') || 'nothing'
   return (
@@ -38,6 +40,7 @@ export function ConnectMenu({ node, port, side, title, edges = [], small = false
           <button
             type="button"
             className="field"
+            data-bad={bad || undefined}
             aria-label={`${label}; now ${now}`}
           >
             {children}

@@ -6,14 +6,14 @@ import { focusNode } from '../canvas/view.ts'
 import { Button } from '../controls/Button.tsx'
 import { nodeTypeAtom } from '../state/catalog.ts'
 import { nodeFaultsAtom } from '../state/document.ts'
-import { nodeStateAtom } from '../state/runs.ts'
 import { selectionAtom } from '../state/selection.ts'
+import { endedAtom } from './atoms.ts'
 import { paramFixes } from './fixes.ts'
 import { FixButtons } from './ParamField.tsx'
 
 /** Why a node stopped or cannot run, what that means, and the way out; the node's summary where nothing is wrong. */
 export function FailureBlock({ id, summary }: { readonly id: string; readonly summary: string | undefined }) {
-  const state = useAtomValue(nodeStateAtom(id))
+  const state = useAtomValue(endedAtom(id))
   // Faults of params stand beside their fields.
   const faults = useAtomValue(nodeFaultsAtom(id)).filter((fault) => fault.param === undefined)
   if (state?.state === 'failed' && state.failure) return <Failed id={id} failure={state.failure} />

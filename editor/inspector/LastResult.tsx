@@ -3,16 +3,16 @@ import { useEffect, type ReactNode } from 'react'
 import type { CatalogNode } from '../../engine/protocol/catalog.ts'
 import type { FrameHead } from '../../engine/protocol/frame.ts'
 import { timeText } from '../canvas/card-fact.ts'
+import { useFact } from '../canvas/use-fact.ts'
 import { carsAtom } from '../state/catalog.ts'
 import { frameHeadAtom, frameKey } from '../state/frames.ts'
-import { nodeStateAtom } from '../state/runs.ts'
 import { watch } from '../state/watch.ts'
 import { nodeTimesAtom } from './atoms.ts'
 import { ReportView } from './ReportView.tsx'
 
 /** What a node's outputs were last, how long it took, and where the result lies. */
 export function LastResult({ id, type }: { readonly id: string; readonly type: CatalogNode }) {
-  const state = useAtomValue(nodeStateAtom(id))
+  const { state } = useFact(id)
   const [draft, final] = useAtomValue(nodeTimesAtom(id)).split('|')
   const times = [draft && `${timeText(Number(draft))} draft`, final && `${timeText(Number(final))} final`]
   const took = times.filter(Boolean).join(' \u00b7 ')

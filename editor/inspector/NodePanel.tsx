@@ -1,7 +1,7 @@
 import { useAtomValue } from 'jotai'
 import { nodeTypeNameAtom } from '../canvas/atoms.ts'
 import { nodeTypeAtom } from '../state/catalog.ts'
-import { nodeStateAtom } from '../state/runs.ts'
+import { endedAtom } from './atoms.ts'
 import { FailureBlock } from './FailureBlock.tsx'
 import { LastResult } from './LastResult.tsx'
 import { NodeHead } from './NodeHead.tsx'
@@ -45,7 +45,7 @@ export function NodePanel({ id }: { readonly id: string }) {
 }
 
 function Notes({ id }: { readonly id: string }) {
-  const notes = useAtomValue(nodeStateAtom(id))?.notes ?? []
+  const notes = useAtomValue(endedAtom(id))?.notes ?? []
   if (notes.length === 0) return null
   return (
     <section className="inspector-section" aria-label="Notes">

@@ -6,6 +6,7 @@ import type { Kind } from '../../graphs/format/ports.ts'
 import { nodeEdgesAtom, outputKindAtom, titleAtom } from '../canvas/atoms.ts'
 import { Hint } from '../controls/Hint.tsx'
 import { PortGlyph } from '../theme/ports.tsx'
+import { badInputAtom } from './atoms.ts'
 import { ConnectMenu } from './ConnectMenu.tsx'
 import { portTitle } from './connections.ts'
 
@@ -66,10 +67,11 @@ interface InputRowProps extends RowProps {
 }
 
 function InputRow({ node, port, title, doc, kind, optional, edges }: InputRowProps) {
+  const bad = useAtomValue(badInputAtom(`${node}.${port}`))
   return (
     <div className="param">
       <PortLabel title={title} doc={doc} kind={kind} hollow={edges.length === 0} />
-      <ConnectMenu node={node} port={port} side="input" title={title} edges={edges}>
+      <ConnectMenu node={node} port={port} side="input" title={title} edges={edges} bad={bad}>
         <Connected ends={edges.map((edge) => edge.from)} none={optional ? 'Nothing, optional' : 'Nothing yet'} />
       </ConnectMenu>
     </div>

@@ -1,10 +1,11 @@
 import { atom } from 'jotai'
+import { hasEnded, type NodeRun } from '../../engine/protocol/run-state.ts'
 import { own } from '../../graphs/format/own.ts'
 import { splitEnd } from '../../graphs/format/graph.ts'
 import { nodeTypesAtom } from '../state/catalog.ts'
 import { faultsAtom, fileAtom, nodeAtom } from '../state/document.ts'
 import { family } from '../state/family.ts'
-import { nodeStateAtom, runsAtom } from '../state/runs.ts'
+import { runsAtom } from '../state/runs.ts'
 
 /** Whether nothing of the open graph may be changed. */
 export const readOnlyAtom = atom((get) => get(fileAtom).readOnly !== null)
@@ -21,14 +22,37 @@ export const changedAtom = family((end) =>
   }),
 )
 
+/**
+ * How a node's step ended in the newest run in which it did. Steps that wait or go on change nothing, so that what is said
+ * of a failure stands still while a hand on a slider starts one draft after the other.
+ */
+export const endedAtom = family((id) =>
+  atom((get): NodeRun | undefined => {
+    for (const { nodes } of get(runsAtom)) {
+      const node = own(nodes, id)
+      if (node && hasEnded(node.state) && node.state !== 'skipped' && node.state !== 'cancelled') return node
+    }
+    return undefined
+  }),
+)
+
+/** Whether an input, given as `node.port`, is what a fault or the last failure is about. */
+export const badInputAtom = family((end) =>
+  atom((get) => {
+    const { node, port } = splitEnd(end)
+    if (get(faultsAtom).some((each) => each.node === node && each.port === port)) return true
+    const at = get(endedAtom(node))?.failure?.at
+    return at !== undefined && 'input' in at && at.input === port
+  }),
+)
+
 /** What is wrong with a param and what to do about it, in sentences; null when nothing is. Given as `node.param`. */
 export const paramFaultAtom = family((end) =>
   atom((get) => {
     const { node, port } = splitEnd(end)
     const fault = get(faultsAtom).find((each) => each.node === node && each.param === port)
     if (fault) return `${fault.message} ${fault.help}`
-    const state = get(nodeStateAtom(node))
-    const failure = state?.state === 'failed' ? state.failure : undefined
+    const failure = get(endedAtom(node))?.failure
     return failure?.at && 'param' in failure.at && failure.at.param === port ? (failure.help ?? failure.message) : null
   }),
 )

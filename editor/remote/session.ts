@@ -138,7 +138,9 @@ function welcome(greeting: Welcome): void {
 async function firstGraph(greeting: Welcome): Promise<void> {
   const named = location.hash.slice(1)
   const known = greeting.open.find(({ graph }) => graph === named)
-  if (known) await openGraph({ graph: known.graph })
+  if (!known || !(await openGraph({ graph: known.graph }))) return
+  // A page that was loaded anew knows of no run: each is asked for as it stands by now.
+  await Promise.all(greeting.runs.filter(({ graph }) => graph === known.graph).map(({ run }) => resume(run, 0)))
 }
 
 async function greet(): Promise<void> {

@@ -1,18 +1,19 @@
 import { useAtomValue } from 'jotai'
-import type { CSSProperties } from 'react'
+import { memo, type CSSProperties } from 'react'
 import { isOver, type NodeRun, type RunState } from '../../engine/protocol/run-state.ts'
 import { titleAtom } from '../canvas/atoms.ts'
 import { timeText } from '../canvas/card-fact.ts'
 import { Hint } from '../controls/Hint.tsx'
 import { runsAtom } from '../state/runs.ts'
+import { store } from '../state/store.ts'
 import { expectedTimes, tally } from './run-words.ts'
 import { showNode } from './show-node.ts'
 import './run-strip.css'
 
 /** One segment for each step of a run, as wide as the step is expected to take. */
-export function RunStrip({ run }: { readonly run: RunState }) {
-  const runs = useAtomValue(runsAtom)
-  const { of } = expectedTimes(run, runs)
+export const RunStrip = memo(function RunStrip({ run }: { readonly run: RunState }) {
+  // Past runs only tell how long steps may take: they are read when this one changes, not followed.
+  const { of } = expectedTimes(run, store.get(runsAtom))
   const most = Math.max(1, ...of.values())
   const { total, toGo } = tally(run)
   return (
@@ -25,7 +26,7 @@ export function RunStrip({ run }: { readonly run: RunState }) {
       })}
     </div>
   )
-}
+})
 
 const SHOWN: Readonly<Record<NodeRun['state'], string>> = {
   queued: 'queued',

@@ -1,8 +1,10 @@
 import { useAtom, useAtomValue } from 'jotai'
+import { Maximize2, Minimize2 } from 'lucide-react'
 import { lazy, Suspense, useRef, type CSSProperties } from 'react'
+import { IconButton } from '../controls/IconButton.tsx'
 import { Inspector } from '../inspector/Inspector.tsx'
 import { sideWidthAtom } from '../state/ui.ts'
-import { SIDE, sideOutAtom, viewHeightAtom } from './layout.ts'
+import { SIDE, sideOutAtom, viewHeightAtom, viewWideAtom } from './layout.ts'
 import { Boundary } from './Boundary.tsx'
 import { Resizer } from './Resizer.tsx'
 import './side.css'
@@ -17,6 +19,7 @@ export function SidePanel() {
   const [width, setWidth] = useAtom(sideWidthAtom)
   const [height, setHeight] = useAtom(viewHeightAtom)
   const out = useAtomValue(sideOutAtom)
+  const [wide, setWide] = useAtom(viewWideAtom)
   const side = useRef<HTMLElement>(null)
   const view = useRef<HTMLDivElement>(null)
   // At its usual width it follows the size of the window.
@@ -33,12 +36,15 @@ export function SidePanel() {
         onSize={setWidth}
         onReset={() => setWidth(SIDE.initial)}
       />
-      <div ref={view} className="side-view" style={height > 0 ? { height } : {}}>
+      <div ref={view} className="side-view" data-wide={wide || undefined} style={height > 0 && !wide ? { height } : {}}>
         <Boundary what="The view" rest="Everything else goes on working.">
           <Suspense fallback={null}>
             <Viewport />
           </Suspense>
         </Boundary>
+        <IconButton className="side-wide" label={wide ? 'Make the view small again' : 'Make the view large'} onClick={() => setWide(!wide)}>
+          {wide ? <Minimize2 size={14} strokeWidth={1.6} /> : <Maximize2 size={14} strokeWidth={1.6} />}
+        </IconButton>
       </div>
       <Resizer
         label="Height of the view"
@@ -51,7 +57,9 @@ export function SidePanel() {
         onReset={() => setHeight(0)}
       />
       <div className="side-inspector">
-        <Inspector />
+        <Boundary what="The inspector" rest="Your graph is whole: every edit is written down.">
+          <Inspector />
+        </Boundary>
       </div>
     </aside>
   )

@@ -91,7 +91,7 @@ function Progress() {
 }
 
 function Sentence({ run }: { readonly run: RunState }) {
-  const runs = useAtomValue(runsAtom)
+  const runs = store.get(runsAtom)
   const { failure, text } = runSentence(run, isOver(run) ? undefined : timeLeft(run, runs), (node) => store.get(titleAtom(node)))
   return (
     <span className="strip-words">

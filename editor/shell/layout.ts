@@ -10,5 +10,8 @@ export const stripHeightAtom = atomWithStorage('clearcoat.strip-height', 168, un
 /** Whether the side panel is out, on windows so narrow that it lies over the canvas. */
 export const sideOutAtom = atom(false)
 
+/** Whether the view lies over the canvas, as large as it goes. */
+export const viewWideAtom = atom(false)
+
 /** The px between which the side panel may be dragged. */
 export const SIDE = { least: 300, most: 640, initial: 344 } as const

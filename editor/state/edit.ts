@@ -2,7 +2,7 @@ import { applyOps } from '../../graphs/format/apply-ops.ts'
 import type { Fault } from '../../graphs/format/fault.ts'
 import type { Op } from '../../graphs/format/ops.ts'
 import { document, fileAtom, replaceDocument, showDocument, type FileState } from './document.ts'
-import { clearHistory, remember, takeRedo, takeUndo } from './history.ts'
+import { clearHistory, dropGesture, remember, takeRedo, takeUndo } from './history.ts'
 import { store } from './store.ts'
 import type { Graph } from '../../graphs/format/graph.ts'
 
@@ -35,6 +35,12 @@ export function edit(label: string, ops: readonly Op[]): Fault | null {
   remember(label, ops, done.inverse)
   listener(ops)
   return null
+}
+
+/** Takes back everything that the gesture under way did; no step of undo is left. */
+export function cancelGesture(): void {
+  const inverse = dropGesture()
+  if (inverse.length > 0 && !('fault' in apply(inverse))) listener(inverse)
 }
 
 /** Shows edits that another window made. They are not ours to undo. */

@@ -42,6 +42,13 @@ function comesBack({ ops, inverse }: Step): boolean {
   return ops.length === 1 && op?.op === 'param' && JSON.stringify(ops) === JSON.stringify(inverse)
 }
 
+/** Ends the gesture under way without leaving a step. Returns the ops that take back what it did. */
+export function dropGesture(): readonly Op[] {
+  const dropped = gesture
+  gesture = null
+  return dropped ? settle(dropped.inverse) : []
+}
+
 /** Whether a gesture is under way. */
 export const inGesture = (): boolean => gesture !== null
 

@@ -6,6 +6,7 @@ import type { Measurement } from './measurement.ts'
 /** The benchmarks by name; each is loaded only when it runs. */
 const SUITES: Readonly<Record<string, () => Promise<{ run(): Promise<readonly Measurement[]> }>>> = {
   chain: () => import('./chain.bench.ts'),
+  editor: () => import('./editor.bench.ts'),
   job: () => import('./job.bench.ts'),
   kernels: () => import('./kernels.bench.ts'),
 }

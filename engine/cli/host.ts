@@ -8,6 +8,9 @@ import { folderAssets, type Assets } from '../core/assets.ts'
 import { createEngine, type Engine } from '../core/engine.ts'
 import { knownProviders, probeProviders, usableProviders, type ProbeHost } from '../providers.ts'
 
+/** The port of the editor unless another one is asked for. */
+export const DEFAULT_PORT = 1472
+
 /** Where this copy of Clearcoat lies, and how its processes are started: from sources in development, else from dist/. */
 export interface Host {
   readonly root: string

@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { allocate } from '../../nodes/values/image.ts'
 import type { Value } from '../../nodes/values/value.ts'
-import { bytesOf, putTogether, takeApart, type Plane } from './content.ts'
+import { bytesOf, planeOf, planeType, putTogether, takeApart, type Plane, type PlaneType } from './content.ts'
 
 /*
  * A value as a file: the four bytes "CCB1", the length of the head as u32 LE, the head as JSON (the value's small fields
@@ -16,13 +16,6 @@ interface BlobHead {
   readonly planes: readonly (readonly [name: string, type: PlaneType, bytes: number])[]
 }
 
-type PlaneType = 'u8' | 'f32' | 'u32'
-
-function typeOf(plane: Plane): PlaneType {
-  if (plane instanceof Float32Array) return 'f32'
-  return plane instanceof Uint32Array ? 'u32' : 'u8'
-}
-
 /**
  * Writes a value to an open file. Returns the bytes written. Does not wait for the disk: what a power cut tears is found
  * by its content hash when it is read.
@@ -31,7 +24,7 @@ export async function writeBlob(file: FileHandle, value: Value): Promise<number>
   const parts = takeApart(value)
   const head: BlobHead = {
     value: parts.head,
-    planes: parts.planes.map(([name, plane]) => [name, typeOf(plane), plane.byteLength]),
+    planes: parts.planes.map(([name, plane]) => [name, planeType(plane), plane.byteLength]),
   }
   const text = Buffer.from(JSON.stringify(head))
   const start = Buffer.alloc(8)
@@ -66,7 +59,7 @@ export async function readBlob(path: string): Promise<Value> {
       const plane = allocate(bytes)
       await fill(file, plane, at)
       at += bytes
-      planes[name] = type === 'u8' ? plane : type === 'f32' ? new Float32Array(plane.buffer) : new Uint32Array(plane.buffer)
+      planes[name] = planeOf(type, plane)
     }
     if ((await file.stat()).size !== at) throw new Error('not whole')
     return putTogether(head.value, planes)

@@ -28,7 +28,9 @@ describe('the catalogue', () => {
       for (const name of Object.keys(type.metas)) {
         for (const value of [null, -1e9, 'no such choice, nor a colour', [], {}, true, 0.5]) {
           const ours = shapes(type.definition.type)?.checkParams({ [name]: value }).map(({ param }) => param)
-          expect(ours, `${type.definition.type}.${name} = ${JSON.stringify(value)}`).toEqual(type.shape.checkParams({ [name]: value }).map(({ param }) => param))
+          expect(ours, `${type.definition.type}.${name} = ${JSON.stringify(value)}`).toEqual(
+            type.shape.checkParams({ [name]: value }).map(({ param }) => param),
+          )
         }
       }
     }
@@ -48,6 +50,9 @@ describe('the committed snapshot', () => {
     const text = `${JSON.stringify(catalog.nodes, null, 2)}\n`
     if (process.env['UPDATE_CATALOG'] === '1') await writeFile(path, text)
     const committed = await readFile(path, 'utf8').catch(() => '')
-    expect(JSON.parse(committed || '[]'), 'run UPDATE_CATALOG=1 npx vitest run engine/core/catalog.test.ts, and read the difference').toEqual(JSON.parse(text))
+    expect(
+      JSON.parse(committed || '[]'),
+      'run UPDATE_CATALOG=1 npx vitest run engine/core/catalog.test.ts, and read the difference',
+    ).toEqual(JSON.parse(text))
   })
 })

@@ -71,6 +71,20 @@ export function hashParts({ head, planes }: Parts): string {
   return hasher.digest('hex')
 }
 
+/** The name of a plane's type in files. */
+export type PlaneType = 'u8' | 'f32' | 'u32'
+
+export function planeType(plane: Plane): PlaneType {
+  if (plane instanceof Float32Array) return 'f32'
+  return plane instanceof Uint32Array ? 'u32' : 'u8'
+}
+
+/** A plane of a type over the whole of a memory. */
+export function planeOf(type: PlaneType, memory: Uint8Array): Plane {
+  if (type === 'f32') return new Float32Array(memory.buffer)
+  return type === 'u32' ? new Uint32Array(memory.buffer) : memory
+}
+
 /** What a value weighs in memory. */
 export function sizeOf(value: Value): number {
   let bytes = 256
@@ -114,7 +128,7 @@ export function toShared(value: Value): Value {
     if (plane.buffer instanceof SharedArrayBuffer) return plane
     const bytes = allocate(plane.byteLength)
     bytes.set(bytesOf(plane))
-    return viewLike(plane, bytes)
+    return planeOf(planeType(plane), bytes)
   })
 }
 
@@ -126,11 +140,6 @@ export function toPlain(value: Value): Value {
 /** A copy of the value in shared memory that nobody else holds. */
 export function toCopy(value: Value): Value {
   return toShared(toPlain(value))
-}
-
-function viewLike(plane: Plane, bytes: Uint8Array): Plane {
-  if (plane instanceof Float32Array) return new Float32Array(bytes.buffer)
-  return plane instanceof Uint32Array ? new Uint32Array(bytes.buffer) : bytes
 }
 
 function mapPlanes(value: Value, map: (plane: Plane) => Plane): Value {

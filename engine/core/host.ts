@@ -1,15 +1,17 @@
+import { rmSync } from 'node:fs'
 import { isMainThread, parentPort } from 'node:worker_threads'
 import type { CarValue, Value } from '../../nodes/values/value.ts'
 import { NodeFailure, type FailureCode } from '../../nodes/kit/failure.ts'
 import type { NodeDefinition } from '../../nodes/kit/define.ts'
 import type { InputFile } from '../../nodes/kit/context.ts'
-import { toPlain, toShared } from './content.ts'
-import { execute, type Job, type JobIo, type JobResult } from './execute.ts'
+import { toShared } from './content.ts'
+import { execute, type Job, type JobIo } from './execute.ts'
 import { describeThrown, type Thrown } from './failure.ts'
-import type { FromLane, Question, ToLane } from './lane-messages.ts'
+import { mapValues, type FromLane, type Packed, type PackedJob, type Question, type ToLane } from './lane-messages.ts'
+import { pack, unpack } from './parcel.ts'
 import { createRegistry, type Registry } from './registry.ts'
 
-/** The wire between a lane and the engine. `shared`: memory can be handed over without copying. */
+/** The wire between a lane and the engine. `shared`: memory can be handed over without copying, and parcels are not used. */
 interface Wire {
   readonly shared: boolean
   send(message: FromLane): void
@@ -31,12 +33,21 @@ function wire(): Wire {
   }
   const { send } = process
   if (!send) throw new Error('A lane runs in a worker thread or in a forked process.')
-  // The engine is gone: nobody is left to work for.
-  process.on('disconnect', () => process.exit(0))
+  let parcels: string | undefined
+  // The engine is gone: nobody is left to work for, or to clear up.
+  process.on('disconnect', () => {
+    if (parcels !== undefined) rmSync(parcels, { recursive: true, force: true })
+    process.exit(0)
+  })
   return {
     shared: false,
     send: (message) => void send.call(process, message),
-    listen: (take) => process.on('message', (message) => take(message as ToLane)),
+    listen: (take) =>
+      process.on('message', (sent) => {
+        const message = sent as ToLane
+        if (message.say === 'run') parcels = message.folder
+        take(message)
+      }),
   }
 }
 
@@ -49,31 +60,23 @@ function serve(registry: Registry, { shared, send, listen }: Wire): void {
       asked.set(++asks, { resolve, reject })
       send({ say: 'ask', ask: asks, question })
     })
-  const run = async (job: Job, flag: Int32Array | undefined): Promise<void> => {
+  const run = async (job: PackedJob, flag: Int32Array | undefined, folder: string | undefined): Promise<void> => {
     const controller = new AbortController()
     current = controller
     try {
       const type = registry.get(job.type)
       if (!type) throw new Error(`The worker does not know the node type "${job.type}".`)
-      const result = await execute(
-        type,
-        shared ? job : { ...job, inputs: mapInputs(job.inputs, toShared) },
-        io(signalOf(controller, flag), send, ask),
-      )
-      send({
-        say: 'done',
-        result: {
-          ...result,
-          outputs: mapOutputs(result, shared ? toShared : toPlain),
-          files: shared ? result.files.map(sharedBytes) : result.files,
-        },
-      })
+      const inputs = mapValues<Packed, Value>(job.inputs, unpack)
+      const result = await execute(type, { ...job, inputs } as Job, io(signalOf(controller, flag), send, ask))
+      const wrap = (value: Value): Packed => (folder === undefined ? toShared(value) : pack(value, folder))
+      const outputs = mapValues(result.outputs, wrap) as Record<string, Packed>
+      send({ say: 'done', result: { ...result, outputs, files: shared ? result.files.map(sharedBytes) : result.files } })
     } catch (error) {
       send({ say: 'failed', thrown: describeThrown(error) })
     }
   }
   listen((message) => {
-    if (message.say === 'run') void run(message.job, message.flag)
+    if (message.say === 'run') void run(message.job, message.flag, message.folder)
     else if (message.say === 'cancel') current?.abort()
     else {
       const waiting = asked.get(message.ask)
@@ -130,16 +133,4 @@ function sharedBytes<T extends { readonly bytes: Uint8Array }>(file: T): T {
   const bytes = new Uint8Array(new SharedArrayBuffer(file.bytes.length))
   bytes.set(file.bytes)
   return { ...file, bytes }
-}
-
-function mapOutputs({ outputs }: JobResult, map: (value: Value) => Value): Record<string, Value> {
-  return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, map(value)]))
-}
-
-function mapInputs(inputs: Job['inputs'], map: (value: Value) => Value): Job['inputs'] {
-  return Object.fromEntries(
-    Object.entries(inputs).map(
-      ([name, value]) => [name, Array.isArray(value) ? (value as readonly Value[]).map(map) : map(value as Value)],
-    ),
-  )
 }

@@ -1,11 +1,12 @@
 import { fork } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import { fileURLToPath } from 'node:url'
 import type { Value } from '../../nodes/values/value.ts'
-import { toPlain, toShared } from './content.ts'
 import type { Job, JobIo, JobResult } from './execute.ts'
 import { CarriedFailure, describeThrown, type Thrown } from './failure.ts'
-import type { FromLane, Question, ToLane } from './lane-messages.ts'
+import { mapValues, type FromLane, type Packed, type PackedResult, type Question, type ToLane } from './lane-messages.ts'
+import { pack, parcelFolder, unpack } from './parcel.ts'
 
 /** How to start a lane: the entry that calls `serveLane`, and the options of the Node process or thread. */
 export interface LaneEntry {
@@ -16,7 +17,8 @@ export interface LaneEntry {
 
 /** The thread or process behind a lane. */
 interface Machine {
-  readonly shared: boolean
+  /** Where values travel as parcels; undefined between threads, which share memory. */
+  readonly folder: string | undefined
   send(message: ToLane): void
   /** Whether it keeps this process alive: while it works, and not while it waits. */
   hold(on: boolean): void
@@ -56,8 +58,8 @@ export class Lane {
   /** Runs a job. Rejects with a CarriedFailure, also when the lane dies under it. */
   run(job: Job, io: JobIo): Promise<JobResult> {
     return new Promise((resolve, reject) => {
-      const { shared } = this.#machine
-      const flag = shared ? new Int32Array(new SharedArrayBuffer(4)) : undefined
+      const { folder } = this.#machine
+      const flag = folder === undefined ? new Int32Array(new SharedArrayBuffer(4)) : undefined
       const onAbort = () => {
         if (flag) Atomics.store(flag, 0, 1)
         this.#machine.send({ say: 'cancel' })
@@ -74,8 +76,9 @@ export class Lane {
         reject: (error) => (done(), reject(error)),
       }
       this.#machine.hold(true)
-      this.#machine.send(
-        { say: 'run', job: shared ? job : { ...job, inputs: plainInputs(job.inputs) }, ...(flag ? { flag } : {}) },
+      if (folder === undefined) this.#machine.send({ say: 'run', job, ...(flag ? { flag } : {}) })
+      else this.#machine.send(
+        { say: 'run', job: { ...job, inputs: mapValues(job.inputs, (value) => pack(value, folder)) }, folder },
       )
       io.signal.addEventListener('abort', onAbort, { once: true })
       if (io.signal.aborted) onAbort()
@@ -109,14 +112,20 @@ export class Lane {
         return current.io.progress(message.share, message.message)
       case 'note':
         return current.io.note(message.message)
-      case 'done': {
-        const outputs = this.#machine.shared ? message.result.outputs : sharedOutputs(message.result.outputs)
-        return current.resolve({ ...message.result, outputs })
-      }
+      case 'done':
+        return this.#deliver(current, message.result)
       case 'failed':
         return current.reject(new CarriedFailure(message.thrown))
       case 'ask':
         void this.#answer(message.ask, message.question, current.io)
+    }
+  }
+
+  #deliver(current: Current, result: PackedResult): void {
+    try {
+      current.resolve({ ...result, outputs: mapValues<Packed, Value>(result.outputs, unpack) as Record<string, Value> })
+    } catch (error) {
+      current.reject(new CarriedFailure(describeThrown(error)))
     }
   }
 
@@ -143,7 +152,7 @@ function startThread(entry: LaneEntry, take: (message: FromLane) => void, gone: 
   worker.on('exit', (code) => gone(`its worker stopped with code ${code}`))
   worker.unref()
   return {
-    shared: true,
+    folder: undefined,
     send: (message) => worker.postMessage(message, []),
     hold: (on) => (on ? worker.ref() : worker.unref()),
     kill: () => void worker.terminate(),
@@ -151,6 +160,7 @@ function startThread(entry: LaneEntry, take: (message: FromLane) => void, gone: 
 }
 
 function startProcess(entry: LaneEntry, take: (message: FromLane) => void, gone: (reason: string) => void): Machine {
+  const folder = parcelFolder()
   const child = fork(fileURLToPath(entry.url), {
     serialization: 'advanced',
     // What a library prints must not get into what this process prints for other programs.
@@ -171,20 +181,12 @@ function startProcess(entry: LaneEntry, take: (message: FromLane) => void, gone:
   }
   hold(false)
   return {
-    shared: false,
+    folder,
     hold,
     send: (message) => void (child.connected && child.send(message, () => undefined)),
-    kill: () => void child.kill('SIGKILL'),
+    kill: () => {
+      child.kill('SIGKILL')
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
-}
-
-function plainInputs(inputs: Job['inputs']): Job['inputs'] {
-  const plain = (value: Value | readonly Value[]) => (
-    Array.isArray(value) ? (value as readonly Value[]).map(toPlain) : toPlain(value as Value)
-  )
-  return Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, plain(value)]))
-}
-
-function sharedOutputs(outputs: JobResult['outputs']): JobResult['outputs'] {
-  return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, toShared(value)]))
 }

@@ -151,6 +151,20 @@ describe('the neural process', () => {
     expect(((await handle.value('t')) as ImageValue).pixels.buffer).toBeInstanceOf(SharedArrayBuffer)
   })
 
+  it('takes large pictures in and out whole, and leaves no parcel behind', async () => {
+    const graph = graphOf(
+      { p: ['picture', { size: 700, shade: 50 }], t: ['neural-tint', { by: 4 }], u: ['neural-tint', { by: 5 }] },
+      ['p.image > t.image', 't.image > u.image'],
+    )
+    const { handle } = await runToEnd(shared, graph, { targets: ['u'] })
+    const picture = (await handle.value('u')) as ImageValue
+    expect(
+      [picture.width, picture.pixels.length, picture.pixels.every((byte) => byte === 59)],
+    ).toEqual([700, 700 * 700 * 4, true])
+    const here = await runToEnd(testEngine(), graph, { targets: ['u'] })
+    expect(here.handle.ref('u')?.id).toBe(handle.ref('u')?.id)
+  })
+
   it('80: a native crash takes only itself along, and a new process takes over', async () => {
     const graph = graphOf({ n: ['neural-trouble', { how: 'fine', seed: 1 }] })
     const first = await valueAt((await runToEnd(shared, graph, { targets: ['n'] })).handle, 'n')

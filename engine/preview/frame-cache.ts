@@ -1,8 +1,8 @@
 import type { RenderedFrame } from './render.ts'
 
 /**
- * Rendered frames by content and size, so that several clients, cards and viewports that show one value cost one
- * rendering. A key stands for content, plane and size. Frames that are being made are shared too; those that could not be made are not remembered.
+ * Rendered frames, so that several clients, cards and viewports that show one value cost one rendering. A key stands for
+ * content, plane and size. Frames that are being made are shared too; those that could not be made are not remembered.
  */
 export class FrameCache {
   readonly #budget: number

@@ -26,7 +26,10 @@ const NO_BYTES = new Uint8Array(0)
 export async function renderFrame(value: Value, longest: number): Promise<RenderedFrame> {
   if (value.kind === 'image') return imageFrame(value, longest)
   if (value.kind === 'mask') return maskFrame(value, longest)
-  return { head: { kind: value.kind, format: 'json', width: 0, height: 0, fullWidth: 0, fullHeight: 0, value: jsonOf(value) }, bytes: NO_BYTES }
+  return {
+    head: { kind: value.kind, format: 'json', width: 0, height: 0, fullWidth: 0, fullHeight: 0, value: jsonOf(value) },
+    bytes: NO_BYTES,
+  }
 }
 
 /** The finish plane of a picture as RGBA8 (metallic, roughness, clearcoat, specular); undefined where none was laid. */
@@ -56,7 +59,8 @@ async function maskFrame(mask: MaskValue, longest: number): Promise<RenderedFram
 /** A PNG file of a picture or a mask at full size, or undefined for values that are no pictures. */
 export async function renderPng(value: Value): Promise<Uint8Array | undefined> {
   const pixels = renderRgba(value)
-  return pixels && (value.kind === 'image' || value.kind === 'mask') ? encodePng({ width: value.width, height: value.height, pixels }, { effort: 3 }) : undefined
+  if (!pixels || (value.kind !== 'image' && value.kind !== 'mask')) return undefined
+  return encodePng({ width: value.width, height: value.height, pixels }, { effort: 3 })
 }
 
 /** Straight RGBA8 of a picture or a mask at full size, in plain memory, or undefined for values that are no pictures. */
@@ -113,5 +117,9 @@ function jsonOf(value: Exclude<Value, ImageValue | MaskValue>): unknown {
 }
 
 function meshOf({ positions, indices, parts }: MeshValue) {
-  return { vertices: positions.length / 3, triangles: indices.length / 3, parts: parts.map(({ material, count }) => ({ material, triangles: count / 3 })) }
+  return {
+    vertices: positions.length / 3,
+    triangles: indices.length / 3,
+    parts: parts.map(({ material, count }) => ({ material, triangles: count / 3 })),
+  }
 }

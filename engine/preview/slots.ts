@@ -2,7 +2,10 @@ import { slotName, type FrameHead } from '../protocol/frame.ts'
 import type { RenderedFrame } from './render.ts'
 
 /** A value that may be shown in a slot: what is known of it before any pixel is touched. */
-export type Offer = Pick<FrameHead, 'graph' | 'node' | 'port' | 'plane' | 'run' | 'order' | 'revision' | 'quality' | 'hash' | 'summary'> & {
+export type Offer = Pick<
+  FrameHead,
+  'graph' | 'node' | 'port' | 'plane' | 'run' | 'order' | 'revision' | 'quality' | 'hash' | 'summary'
+> & {
   /** The longest side that is of use, px. */
   readonly width: number
 }

@@ -22,7 +22,9 @@ function shapeOf(node: CatalogNode): NodeShape {
     outputs: node.outputs,
     ...(node.bypass === undefined ? {} : { bypass: node.bypass }),
     params: Object.fromEntries(
-      Object.entries(node.params).map(([name, param]) => [name, { control: param.control.kind, ...(param.driven ? { driven: param.driven } : {}) }]),
+      Object.entries(node.params).map(
+        ([name, param]) => [name, { control: param.control.kind, ...(param.driven ? { driven: param.driven } : {}) }],
+      ),
     ),
     checkParams: (params) => Object.entries(params).flatMap(([name, value]) => checkParam(node, checks, name, value)),
   }
@@ -39,10 +41,14 @@ function checkParam(node: CatalogNode, checks: Map<string, z.ZodType>, name: str
 }
 
 function takes({ control, min, max, integer }: CatalogParam): string {
-  if (control.kind === 'choice') return control.options.length > 20 ? 'one of its choices' : control.options.map(({ title }) => title).join(', ')
+  if (control.kind === 'choice') {
+    return control.options.length > 20 ? 'one of its choices' : control.options.map(({ title }) => title).join(', ')
+  }
   if (control.kind === 'color') return 'a colour as #rrggbb'
   if (control.kind === 'toggle') return 'on or off'
-  if (control.kind === 'slider' || control.kind === 'number') return `${integer ? 'a whole number' : 'a number'} from ${min ?? '...'} to ${max ?? '...'}`
+  if (control.kind === 'slider' || control.kind === 'number') {
+    return `${integer ? 'a whole number' : 'a number'} from ${min ?? '...'} to ${max ?? '...'}`
+  }
   if (control.kind === 'panels') return 'a list of panels'
   return max === undefined ? 'a text' : `a text of at most ${max} characters`
 }

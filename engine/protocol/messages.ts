@@ -55,7 +55,14 @@ export const closeSchema = z.strictObject({ graph: id, discard: z.boolean().defa
 export const watchSchema = z.strictObject({
   graph: id,
   outputs: z
-    .array(z.strictObject({ node: nodeIdSchema, port: portNameSchema, width: z.int().min(1).max(4096), plane: z.literal('finish').optional() }))
+    .array(
+      z.strictObject({
+        node: nodeIdSchema,
+        port: portNameSchema,
+        width: z.int().min(1).max(4096),
+        plane: z.literal('finish').optional(),
+      }),
+    )
     .max(2000),
   live: z.boolean(),
 })
@@ -120,7 +127,7 @@ export interface OpenGraphInfo {
   readonly savedRevision: number
 }
 
-/** Unsaved work that a crash left behind: of a file (open its `path`), or of a graph that was never saved (open `journal: id`). */
+/** Unsaved work that a crash left behind: of a file (open its `path`), or of a graph without one (open `journal: id`). */
 export interface JournalInfo {
   readonly id?: string
   readonly path?: string
@@ -187,7 +194,14 @@ export type Edited =
   /** The edit is in, as this revision; edits of others with lower revisions were sent before this answer. */
   | { readonly accepted: true; readonly revision: number }
   /** The edit does not apply to what the graph has become: take the document from here. */
-  | { readonly accepted: false; readonly fault: Fault; readonly index: number; readonly document: Graph; readonly revision: number }
+  | {
+      readonly accepted: false
+      readonly fault: Fault
+      /** Which op was refused. */
+      readonly index: number
+      readonly document: Graph
+      readonly revision: number
+    }
 
 /** The answer to `graph.save`, and what others are told. */
 export interface Saved {
@@ -222,6 +236,15 @@ export type ClientToServer = {
   'frame.ack': (ack: z.infer<typeof ackSchema>) => void
 }
 
+/** An edit that somebody else made. */
+export interface GraphEdited {
+  readonly graph: string
+  readonly revision: number
+  readonly ops: readonly Op[]
+  /** The client's id. */
+  readonly by: string
+}
+
 /** Everything that the server says by itself, for the generics of socket.io at both ends. */
 export interface ServerToClient {
   /** A run of a graph that this client has open begins. */
@@ -230,7 +253,7 @@ export interface ServerToClient {
   /** The authoritative state of a run; takes the place of what is known, unless more is. */
   'run.snapshot': (snapshot: RunState) => void
   /** Somebody else changed the graph. */
-  'graph.edited': (edit: { readonly graph: string; readonly revision: number; readonly ops: readonly Op[]; readonly by: string }) => void
+  'graph.edited': (edit: GraphEdited) => void
   'graph.faults': (message: { readonly graph: string; readonly revision: number; readonly faults: readonly Fault[] }) => void
   'graph.saved': (saved: Saved) => void
   /** The file of the graph was changed by another program since it was opened or saved. */

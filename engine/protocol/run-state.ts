@@ -97,11 +97,19 @@ export function reduceSnapshot(state: RunState | undefined, snapshot: RunState):
 function take(state: RunState, event: RunEvent): RunState {
   switch (event.type) {
     case 'run.started':
-      return { ...state, status: 'running', faults: event.faults, nodes: Object.fromEntries(event.steps.map((step) => [step.node, started(step)])) }
+      return {
+        ...state,
+        status: 'running',
+        faults: event.faults,
+        nodes: Object.fromEntries(event.steps.map((step) => [step.node, started(step)])),
+      }
     case 'node.started':
       return change(state, event.node, () => ({ state: 'running' }))
     case 'node.progress':
-      return change(state, event.node, (node) => ({ share: Math.max(node.share, event.share), ...(event.message === undefined ? {} : { message: event.message }) }))
+      return change(state, event.node, (node) => ({
+        share: Math.max(node.share, event.share),
+        ...(event.message === undefined ? {} : { message: event.message }),
+      }))
     case 'node.note':
       return change(state, event.node, (node) => ({ notes: [...node.notes, event.message] }))
     case 'node.finished':

@@ -24,14 +24,19 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
   failed: 500,
 }
 
+const SEE = 'See /api/openapi.json for what belongs there.'
+
 /** Whatever was thrown as a refusal in words. Bugs tell nothing of the inside: their text stays in the log. */
 export function asRefusal(error: unknown): Refusal {
   if (error instanceof RefusalError) return { code: error.code, message: error.message, help: error.help }
-  if (error instanceof z.ZodError) return { code: 'bad-request', message: `The request does not fit: ${firstIssue(error)}.`, help: 'See /api/openapi.json for what belongs there.' }
+  if (error instanceof z.ZodError) {
+    return { code: 'bad-request', message: `The request does not fit: ${firstIssue(error)}.`, help: SEE }
+  }
   const status = statusOf(error)
   if (status === 413) return { code: 'too-large', message: 'The request is too large.', help: 'Send less at once.' }
-  if (status !== undefined && status < 500) return { code: 'bad-request', message: 'The request cannot be read.', help: 'See /api/openapi.json for what belongs there.' }
-  return { code: 'failed', message: 'Something went wrong inside the server.', help: 'Try again; if it goes on, start Clearcoat again and report what its window says.' }
+  if (status !== undefined && status < 500) return { code: 'bad-request', message: 'The request cannot be read.', help: SEE }
+  const help = 'Try again; if it goes on, start Clearcoat again and report what its window says.'
+  return { code: 'failed', message: 'Something went wrong inside the server.', help }
 }
 
 /** Answers with a refusal, in the same form everywhere. */
@@ -51,7 +56,8 @@ export const errorHandler: ErrorRequestHandler = (error: unknown, _request, resp
 
 /** For API paths that nothing answers. */
 export const notFound: RequestHandler = (_request, response) => {
-  refuse(response, { code: 'not-found', message: 'There is nothing at this address.', help: 'See /api/openapi.json for what there is.' })
+  const help = 'See /api/openapi.json for what there is.'
+  refuse(response, { code: 'not-found', message: 'There is nothing at this address.', help })
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -26,7 +26,12 @@ export function createApp(options: AppOptions): Express {
   app.use('/api', apiHeaders, apiRoutes(options), notFound)
   app.use(letIn(guard), editorPage(editor))
   app.use((request, response) => {
-    refuse(response, { status: 405, code: 'method', message: `${request.method} is not used here.`, help: 'See /api/openapi.json for what there is.' })
+    refuse(response, {
+      status: 405,
+      code: 'method',
+      message: `${request.method} is not used here.`,
+      help: 'See /api/openapi.json for what there is.',
+    })
   })
   app.use(errorHandler)
   return app

@@ -86,7 +86,9 @@ function take<N extends CommandName>(
 }
 
 function wasDone(answer: Answer<unknown>): boolean {
-  return answer.ok && !(typeof answer.value === 'object' && answer.value !== null && 'accepted' in answer.value && answer.value.accepted === false)
+  if (!answer.ok) return false
+  const { value } = answer
+  return !(typeof value === 'object' && value !== null && 'accepted' in value && value.accepted === false)
 }
 
 function answerOf<T>(work: () => T | Promise<T>): Promise<Answer<T>> {
@@ -102,11 +104,20 @@ function answerOf<T>(work: () => T | Promise<T>): Promise<Answer<T>> {
   }
 }
 
-function handlersOf({ workspace, welcome }: ConnectionWorld, slots: FrameSlots, present: () => Audience, arrive: (client: string) => void): Handlers {
+function handlersOf(
+  { workspace, welcome }: ConnectionWorld,
+  slots: FrameSlots,
+  present: () => Audience,
+  arrive: (client: string) => void,
+): Handlers {
   return {
     hello: ({ proto, client }) => {
       if (proto !== PROTOCOL) {
-        throw new RefusalError('other-protocol', `The page speaks protocol ${proto}; this engine speaks ${PROTOCOL}.`, 'Load the page again.')
+        throw new RefusalError(
+          'other-protocol',
+          `The page speaks protocol ${proto}; this engine speaks ${PROTOCOL}.`,
+          'Load the page again.',
+        )
       }
       arrive(client)
       return welcome()
@@ -123,7 +134,9 @@ function handlersOf({ workspace, welcome }: ConnectionWorld, slots: FrameSlots, 
       slots.retain(graph, new Set(watched.map((output) => slotName(graph, output))))
       return { watched: workspace.watch(graph, watched, live, present()) }
     },
-    'run.start': ({ graph, targets, quality, inputs }) => ({ run: workspace.start(graph, { targets, quality, inputs }, present().client) }),
+    'run.start': ({ graph, targets, quality, inputs }) => ({
+      run: workspace.start(graph, { targets, quality, inputs }, present().client),
+    }),
     'run.cancel': ({ run }) => (present(), { cancelled: workspace.cancel(run) }),
     'run.resume': ({ run, seq }) => (present(), workspace.resume(run, seq)),
   }

@@ -44,6 +44,8 @@ describe('when the engine process dies', () => {
     writeGraph(test, 'car.livery.json', graphOf({ a: ['number', { value: 3 }], w: ['wait', { ms: 60_000 }], z: ['add'], q: ['add', { plus: 4 }] }, ['a.value > w.value', 'w.value > z.a', 'a.value > q.a']))
     const { graph } = await page.call('graph.open', { path: 'car.livery.json' })
     await page.call('graph.edit', { graph, base: 0, ops: [add('new')], key: key() })
+    await page.call('graph.watch', { graph, outputs: [{ node: 'a', port: 'value', width: 1 }], live: true })
+    await until(() => frames.length === 1)
     const { run } = await page.call('run.start', { graph, targets: ['z'], key: key() })
     await until(() => events.find((event) => event.type === 'node.started' && event.node === 'w'))
     statuses.length = 0
@@ -51,7 +53,7 @@ describe('when the engine process dies', () => {
     expect(await ended(run)).toMatchObject({ status: 'error' })
     const state = test.server.workspace.runs.get(run)!
     expect(state.nodes).toMatchObject({
-      a: { state: 'ran' },
+      a: { state: expect.stringMatching(/ran|cached/) },
       w: { state: 'failed', failure: { code: 'crashed', message: 'Wait was running when the engine stopped: its process was ended by SIGKILL.', help: expect.stringContaining('run again') } },
       z: { state: 'blocked', waitsFor: 'w' },
     })
@@ -59,6 +61,14 @@ describe('when the engine process dies', () => {
     await until(() => statuses.at(-1)?.state === 'ready')
     expect(statuses.map(({ state: each }) => each)).toEqual(['lost', 'starting', 'ready'])
     expect(statuses[0]?.reason).toBe('its process was ended by SIGKILL')
+    // What is looked at is made again by itself: a page that comes now sees it.
+    const late = await connect(test.server)
+    const seen: unknown[] = []
+    late.socket.on('frame', (head) => seen.push(head.value))
+    await late.call('graph.open', { graph })
+    await late.call('graph.watch', { graph, outputs: [{ node: 'a', port: 'value', width: 1 }], live: false })
+    await until(() => seen.includes(3))
+    late.end()
     const whole = await page.call('graph.open', { graph })
     expect(whole.revision).toBe(1)
     expect(Object.keys(whole.document.nodes).toSorted()).toEqual(['a', 'new', 'q', 'w', 'z'])

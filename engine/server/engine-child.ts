@@ -50,7 +50,12 @@ class EngineHost {
   readonly #runs = new Map<string, KeptRun>()
   readonly #assets = new Map<string, Promise<Assets>>()
 
-  constructor(nodes: readonly NodeDefinition[], lane: LaneEntry | undefined, settings: EngineSettings, say: (message: FromEngine) => void) {
+  constructor(
+    nodes: readonly NodeDefinition[],
+    lane: LaneEntry | undefined,
+    settings: EngineSettings,
+    say: (message: FromEngine) => void,
+  ) {
     const { workspace, shared, packs, exports, cache, memoryBytes, threads } = settings
     this.#settings = settings
     this.#say = say
@@ -102,7 +107,10 @@ class EngineHost {
       else this.#event(kept, event)
     }
     const assets = await this.#assetsOf(message.folder)
-    const handle = this.#engine.run(document, { id, quality, assets, onEvent, ...(targets ? { targets } : {}), ...(bindings ? { bindings } : {}) })
+    const handle = this.#engine.run(
+      document,
+      { id, quality, assets, onEvent, ...(targets ? { targets } : {}), ...(bindings ? { bindings } : {}) },
+    )
     kept = { handle, graph: message.graph, wanted }
     for (const event of ready) this.#event(kept, event)
     this.#runs.set(id, kept)

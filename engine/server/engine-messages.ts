@@ -40,7 +40,7 @@ export interface RunMessage {
 /** What the engine process may be asked. */
 export type EngineQuestion =
   | ({ readonly what: 'frame' } & FrameAsk)
-  | { readonly what: 'picture'; readonly run: string; readonly name: string; readonly hash: string; readonly format: PictureFormat }
+  | ({ readonly what: 'picture'; readonly format: PictureFormat } & Pick<FrameAsk, 'run' | 'name' | 'hash'>)
 
 /** What the server says to the engine process. */
 export type ToEngine =

@@ -42,7 +42,9 @@ export class Guard {
   address(request: IncomingMessage): TurnedAway | undefined {
     const { host, origin } = request.headers
     const port = this.#options.port()
-    if (!isOwn(host, port)) return foreign('The request is addressed to another host.', `Open http://127.0.0.1:${port} in the browser.`)
+    if (!isOwn(host, port)) {
+      return foreign('The request is addressed to another host.', `Open http://127.0.0.1:${port} in the browser.`)
+    }
     if (origin === undefined || this.#options.origins?.includes(origin)) return undefined
     const scheme = 'http://'
     if (origin.startsWith(scheme) && isOwn(origin.slice(scheme.length), port)) return undefined
@@ -53,11 +55,21 @@ export class Guard {
   shape(request: IncomingMessage, allowed: (type: string) => boolean = isJson): TurnedAway | undefined {
     if (READING.has(request.method)) return undefined
     if (request.method !== 'POST') {
-      return { status: 405, code: 'method', message: `${request.method ?? 'This method'} is not used here.`, help: 'Use GET or POST.' }
+      return {
+        status: 405,
+        code: 'method',
+        message: `${request.method ?? 'This method'} is not used here.`,
+        help: 'Use GET or POST.',
+      }
     }
     const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
     if (allowed(type)) return undefined
-    return { status: 415, code: 'content-type', message: `Bodies of type "${type.slice(0, 80) || 'none'}" are not taken here.`, help: 'Send application/json.' }
+    return {
+      status: 415,
+      code: 'content-type',
+      message: `Bodies of type "${type.slice(0, 80) || 'none'}" are not taken here.`,
+      help: 'Send application/json.',
+    }
   }
 
   /** Does the request carry the token of this launch, as the cookie of the page or as a bearer? */

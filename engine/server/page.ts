@@ -15,7 +15,9 @@ export function letIn(guard: Guard): RequestHandler {
     if (token === undefined) return next()
     response.setHeader('Cache-Control', 'no-store')
     if (typeof token !== 'string' || !guard.matches(token)) {
-      response.status(403).type('text/plain').send('This address belongs to an earlier launch. Open the one that Clearcoat printed last.\n')
+      response.status(403).type('text/plain').send(
+        'This address belongs to an earlier launch. Open the one that Clearcoat printed last.\n',
+      )
       return
     }
     response.cookie(guard.cookie, token, { httpOnly: true, sameSite: 'strict', path: '/' })

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import express, { Router, type RequestHandler } from 'express'
 import { validateGraph } from '../../graphs/format/validate.ts'
 import type { Registry } from '../core/registry.ts'
@@ -46,7 +45,10 @@ export function apiRoutes(world: RouteWorld): Router {
   api.get('/health', (_request, response) => void response.json(health()))
   api.get('/openapi.json', (_request, response) => void response.json(openApi))
   api.use(entitled, shaped)
-  api.post('/uploads', async (request, response) => void response.status(201).json(await takeUpload(world.workspace.folder, request)))
+  api.post(
+    '/uploads',
+    async (request, response) => void response.status(201).json(await takeUpload(world.workspace.folder, request)),
+  )
   api.use(express.json({ limit: '16mb', strict: true }))
   api.get('/catalog', (_request, response) => void response.json(catalog))
   addCars(api, world)
@@ -76,7 +78,14 @@ function addGraphs(api: Router, { workspace, registry, templates }: RouteWorld):
     const loaded = await loadGraph(path, { lookup: (type) => registry.get(type)?.definition })
     if (!loaded.ok) throw refusalOf(loaded.failure, true)
     const { graph, readOnly, faults, migrated } = loaded
-    response.json({ path: name, document: graph, faults: validateGraph(graph, registry.shape), remarks: faults, migrated, ...(readOnly === undefined ? {} : { readOnly }) })
+    response.json({
+      path: name,
+      document: graph,
+      faults: validateGraph(graph, registry.shape),
+      remarks: faults,
+      migrated,
+      ...(readOnly === undefined ? {} : { readOnly }),
+    })
   })
   api.post('/graphs', async (request, response) => {
     const { path: name, document, force } = saveGraphBody.parse(request.body)
@@ -98,7 +107,11 @@ function addRuns(api: Router, { workspace }: RouteWorld): void {
   })
   api.get('/runs/:run', (request, response) => {
     const state = workspace.runs.get(request.params.run)
-    if (!state) throw new RefusalError('unknown-run', 'There is no such run.', 'Runs are kept for as long as the server runs, the last few of each graph.')
+    if (!state) throw new RefusalError(
+      'unknown-run',
+      'There is no such run.',
+      'Runs are kept for as long as the server runs, the last few of each graph.',
+    )
     response.json(state)
   })
   api.post('/runs/:run/cancel', (request, response) => {
@@ -111,14 +124,15 @@ function artifact({ workspace }: RouteWorld): RequestHandler<{ file: string }> {
   return async (request, response) => {
     const [, hash, format] = /^([0-9a-f]{32})\.(png|rgba)$/.exec(request.params.file) ?? []
     const bytes = hash === undefined ? undefined : await workspace.picture(hash, format === 'png' ? 'png' : 'rgba')
-    if (!bytes) throw new RefusalError('not-found', 'No open graph shows a picture with this hash any more.', 'Run the graph again.')
+    if (!bytes) throw new RefusalError(
+      'not-found',
+      'No open graph shows a picture with this hash any more.',
+      'Run the graph again.',
+    )
     // The name is the content: it never changes.
     response.setHeader('Cache-Control', 'private, max-age=31536000, immutable')
-    response.type(format === 'png' ? 'image/png' : 'application/octet-stream').send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+    response.type(format === 'png' ? 'image/png' : 'application/octet-stream').send(
+      Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
+    )
   }
-}
-
-/** Where a built editor lies below the folder of the app. */
-export function editorFolder(root: string): string {
-  return join(root, 'dist', 'editor')
 }

@@ -14,7 +14,11 @@ export const saveGraphBody = z.strictObject({
 export const startRunBody = z.strictObject({
   path: path.meta({ description: 'A saved graph, relative to the workspace.' }),
   inputs: z.record(z.string(), z.json()).default({}).meta({ description: "Values for the graph's declared inputs, by name." }),
-  targets: z.array(z.string().max(200)).max(2000).optional().meta({ description: 'Nodes, node.port or outputs.name; left out: everything that the graph makes.' }),
+  targets: z
+    .array(z.string().max(200))
+    .max(2000)
+    .optional()
+    .meta({ description: 'Nodes, node.port or outputs.name; left out: everything that the graph makes.' }),
   quality: z.enum(['draft', 'final']).default('final'),
 })
 

@@ -82,12 +82,28 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const registry = createRegistry(options.nodes)
   const catalog = catalogOf(registry)
   let io: SocketServer<ClientToServer, ServerToClient> | undefined
-  const workspace = new LiveWorkspace({ folder: settings.workspace, templates, registry, status: (status) => void io?.emit('engine', status) })
+  const workspace = new LiveWorkspace({
+    folder: settings.workspace,
+    templates,
+    registry,
+    status: (status) => void io?.emit('engine', status),
+  })
   const limit = options.cancelLimitMs === undefined ? {} : { cancelLimitMs: options.cancelLimitMs }
   const supervisor = new Supervisor({ entry: options.engine, settings, listener: workspace, ...limit })
   workspace.attach(supervisor)
   const health = () => ({ status: 'ok', version, boot, engine: supervisor.status })
-  const routes = { guard, workspace, registry, catalog, packs: settings.packs, templates, version, boot, health, openApi: openApi(version) }
+  const routes = {
+    guard,
+    workspace,
+    registry,
+    catalog,
+    packs: settings.packs,
+    templates,
+    version,
+    boot,
+    health,
+    openApi: openApi(version),
+  }
   const http = createServer(createApp({ ...routes, port: () => port, editor: options.editor }))
   port = await listen(http, options.port)
   const unlock = await lockWorkspace(settings.workspace, port).catch((error: unknown) => {

@@ -72,7 +72,9 @@ export class Supervisor implements EngineLink {
     this.#become({ state: 'starting', boot: randomUUID() })
     child.on('message', (message) => this.#take(message as FromEngine))
     child.on('error', (error) => this.#gone(child, error.message))
-    child.on('exit', (code, signal) => this.#gone(child, signal ? `its process was ended by ${signal}` : `its process stopped with code ${code ?? 'unknown'}`))
+    child.on('exit', (code, signal) => {
+      this.#gone(child, signal ? `its process was ended by ${signal}` : `its process stopped with code ${code ?? 'unknown'}`)
+    })
     child.send({ say: 'begin', settings } satisfies ToEngine, () => undefined)
   }
 
@@ -105,7 +107,8 @@ export class Supervisor implements EngineLink {
   }
 
   frame(ask: FrameAsk): Promise<RenderedFrame | undefined> {
-    return this.#frames.get(`${ask.hash} ${ask.plane ?? 'paint'} ${ask.width}`, () => this.#ask({ what: 'frame', ...ask }) as Promise<RenderedFrame | undefined>)
+    const key = `${ask.hash} ${ask.plane ?? 'paint'} ${ask.width}`
+    return this.#frames.get(key, () => this.#ask({ what: 'frame', ...ask }) as Promise<RenderedFrame | undefined>)
   }
 
   picture(run: string, name: string, hash: string, format: PictureFormat): Promise<Uint8Array | undefined> {

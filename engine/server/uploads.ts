@@ -87,7 +87,11 @@ async function judge(path: string, name: string): Promise<string> {
   const format = formatOf(head)
   const extension = format ? EXTENSIONS[format] : isTga(head, name) ? 'tga' : undefined
   if (extension === undefined) {
-    throw new RefusalError('unsupported', `"${name}" is not a picture that is read here.`, 'Use JPEG, PNG, WebP, TIFF, AVIF, HEIC, SVG, DDS or TGA.')
+    throw new RefusalError(
+      'unsupported',
+      `"${name}" is not a picture that is read here.`,
+      'Use JPEG, PNG, WebP, TIFF, AVIF, HEIC, SVG, DDS or TGA.',
+    )
   }
   if (format === 'svg') await judgeSvg(path, name)
   return extension
@@ -120,7 +124,11 @@ async function judgeSvg(path: string, name: string): Promise<void> {
   }
   const text = bytes.toString('latin1')
   if (beginsWithDrawing(text) && !ACTIVE.test(text)) return
-  throw new RefusalError('unsupported', `"${name}" is not a plain SVG: it holds a page or a script.`, 'Save it as a plain SVG, or as a PNG.')
+  throw new RefusalError(
+    'unsupported',
+    `"${name}" is not a plain SVG: it holds a page or a script.`,
+    'Save it as a plain SVG, or as a PNG.',
+  )
 }
 
 /** TGA has no signature: its name must say so, and its head must make sense (Truevision TGA 2.0, section "TGA File Header"). */

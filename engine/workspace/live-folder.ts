@@ -24,10 +24,18 @@ export interface GraphPlace {
 /** Follows the name of a graph file below the workspace. Throws a RefusalError for names that lead elsewhere or mean no graph. */
 export async function placeOf(folder: string, name: string): Promise<GraphPlace> {
   const resolved = await resolveBelow(folder, name).catch(() => undefined)
-  if (!resolved) throw new RefusalError('not-found', 'The workspace folder is not there any more.', 'Start Clearcoat again with a folder that exists.')
+  if (!resolved) throw new RefusalError(
+    'not-found',
+    'The workspace folder is not there any more.',
+    'Start Clearcoat again with a folder that exists.',
+  )
   if (!resolved.ok) throw new RefusalError('bad-name', resolved.message, resolved.help)
   if (!name.endsWith(GRAPH_ENDING) || basename(name) === GRAPH_ENDING) {
-    throw new RefusalError('bad-name', `"${basename(name)}" is not the name of a graph.`, `Names of graphs end in ${GRAPH_ENDING}.`)
+    throw new RefusalError(
+      'bad-name',
+      `"${basename(name)}" is not the name of a graph.`,
+      `Names of graphs end in ${GRAPH_ENDING}.`,
+    )
   }
   return { name, path: resolved.path }
 }
@@ -69,7 +77,8 @@ export async function listTemplates(folder: string): Promise<TemplateInfo[]> {
   const infos = await Promise.all(
     names.map(async (name): Promise<TemplateInfo | undefined> => {
       const opened = openGraph(await readFile(join(folder, name), 'utf8').catch(() => ''))
-      return opened.graph ? { id: name.slice(0, -GRAPH_ENDING.length), name: opened.graph.name, doc: opened.graph.doc ?? '' } : undefined
+      if (!opened.graph) return undefined
+      return { id: name.slice(0, -GRAPH_ENDING.length), name: opened.graph.name, doc: opened.graph.doc ?? '' }
     }),
   )
   return infos.filter((info) => info !== undefined)

@@ -100,12 +100,26 @@ export class LiveGraph {
    * graphs that are read-only and for bases that are not known.
    */
   edit(base: number, ops: readonly Op[]): Edited {
-    if (this.readOnly !== undefined) throw new RefusalError('read-only', `The graph cannot be changed. ${this.readOnly}`, 'Update Clearcoat to change it.')
+    if (this.readOnly !== undefined) throw new RefusalError(
+      'read-only',
+      `The graph cannot be changed. ${this.readOnly}`,
+      'Update Clearcoat to change it.',
+    )
     if (base > this.#revision) {
-      throw new RefusalError('stale-edit', `The graph is at revision ${this.#revision}; the edit was made on ${base}.`, 'Open the graph again.')
+      throw new RefusalError(
+        'stale-edit',
+        `The graph is at revision ${this.#revision}; the edit was made on ${base}.`,
+        'Open the graph again.',
+      )
     }
     const applied = applyOps(this.#document, ops)
-    if (!applied.ok) return { accepted: false, fault: applied.fault, index: applied.index, document: this.#document, revision: this.#revision }
+    if (!applied.ok) return {
+      accepted: false,
+      fault: applied.fault,
+      index: applied.index,
+      document: this.#document,
+      revision: this.#revision,
+    }
     const large = tooLarge(applied.graph)
     if (large) return { accepted: false, fault: large, index: ops.length - 1, document: this.#document, revision: this.#revision }
     this.#document = applied.graph
@@ -151,6 +165,7 @@ export class LiveGraph {
 function tooLarge(graph: Graph): Fault | undefined {
   const nodes = Object.keys(graph.nodes).length
   if (nodes <= MAX_NODES && graph.edges.length <= MAX_EDGES) return undefined
-  const what = nodes > MAX_NODES ? `${nodes} nodes; ${MAX_NODES} is the most` : `${graph.edges.length} edges; ${MAX_EDGES} is the most`
-  return { code: 'too-large', message: `The graph would have ${what}.`, help: 'Split it into several graphs.' }
+  const [count, most, what] = nodes > MAX_NODES ? [nodes, MAX_NODES, 'nodes'] : [graph.edges.length, MAX_EDGES, 'edges']
+  const message = `The graph would have ${count} ${what}; ${most} is the most.`
+  return { code: 'too-large', message, help: 'Split it into several graphs.' }
 }

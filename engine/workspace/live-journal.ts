@@ -112,25 +112,34 @@ const NOTHING: Recovered = { keep: 0, savedAt: 0, remarks: [] }
  * Takes in unsaved edits that an earlier launch left beside a graph file. Edits of another state of the file become a
  * graph of their own in the list of journals; what cannot be read is moved aside. Nothing is ever thrown away.
  */
-export async function recoverFile(folder: string, path: string, saved: { readonly graph: Graph; readonly stamp: Stamp }): Promise<Recovered> {
+export async function recoverFile(
+  folder: string,
+  path: string,
+  saved: { readonly graph: Graph; readonly stamp: Stamp },
+): Promise<Recovered> {
   const recovery = await recoverJournal(path, saved)
   if (recovery.state === 'none') return NOTHING
   const savedAt = await ageOf(journalPath(path))
   if (recovery.state === 'unreadable') {
     await setAside(path)
-    return { ...NOTHING, remarks: [remark(recovery.failure.message, 'The graph opened as it was saved; the unsaved edits are kept beside it.')] }
+    const kept = 'The graph opened as it was saved; the unsaved edits are kept beside it.'
+    return { ...NOTHING, remarks: [remark(recovery.failure.message, kept)] }
   }
   if (recovery.state === 'recovered' && recovery.graph) {
-    const lost = recovery.lost > 0 ? [remark('Some of the unsaved edits could not be taken in.', 'Look over the graph before you save it.')] : []
-    return { graph: recovery.graph, keep: recovery.bytes, savedAt, remarks: lost }
+    const lost = remark('Some of the unsaved edits could not be taken in.', 'Look over the graph before you save it.')
+    return { graph: recovery.graph, keep: recovery.bytes, savedAt, remarks: recovery.lost > 0 ? [lost] : [] }
   }
   if (recovery.graph) await keepAsUntitled(folder, recovery.graph)
   await setAside(path)
-  return { ...NOTHING, remarks: [remark('The file was changed by another program after the last unsaved edits.', 'The edits are kept as a graph of their own in the list of unsaved work.')] }
+  const where = 'The edits are kept as a graph of their own in the list of unsaved work.'
+  return { ...NOTHING, remarks: [remark('The file was changed by another program after the last unsaved edits.', where)] }
 }
 
 /** The graph of an untitled journal, or undefined when there is none. */
-export async function recoverUntitled(folder: string, id: string): Promise<{ readonly graph: Graph; readonly keep: number; readonly savedAt: number } | undefined> {
+export async function recoverUntitled(
+  folder: string,
+  id: string,
+): Promise<{ readonly graph: Graph; readonly keep: number; readonly savedAt: number } | undefined> {
   const path = untitledPath(folder, id)
   const recovery = await recoverJournal(path, { graph: emptyGraph() })
   if (recovery.state === 'none' || recovery.state === 'unreadable' || !recovery.graph) return undefined
@@ -138,7 +147,11 @@ export async function recoverUntitled(folder: string, id: string): Promise<{ rea
 }
 
 /** Unsaved work of earlier launches: graphs that were never saved, and those of `files` with a journal beside them. */
-export async function listJournals(folder: string, files: readonly GraphFile[], isOpen: (journal: JournalInfo) => boolean): Promise<JournalInfo[]> {
+export async function listJournals(
+  folder: string,
+  files: readonly GraphFile[],
+  isOpen: (journal: JournalInfo) => boolean,
+): Promise<JournalInfo[]> {
   const names = await readdir(join(folder, JOURNAL_FOLDER)).catch(() => [])
   const untitled = await Promise.all(
     names.map(async (name): Promise<JournalInfo | undefined> => {

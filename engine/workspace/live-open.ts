@@ -1,7 +1,7 @@
 import type { Fault } from '../../graphs/format/fault.ts'
 import { isLayoutOp, type Op } from '../../graphs/format/ops.ts'
 import type { RunEvent } from '../protocol/events.ts'
-import type { Edited, Saved } from '../protocol/messages.ts'
+import type { Edited, GraphEdited, Saved } from '../protocol/messages.ts'
 import type { RunInfo } from '../protocol/run-state.ts'
 import { LiveDrafts, type DraftsOptions } from './live-drafts.ts'
 import { makeFolder, type GraphPlace } from './live-folder.ts'
@@ -16,7 +16,7 @@ export interface Audience extends Viewer {
   readonly client: string
   runOpened(info: RunInfo): void
   runEvent(graph: string, event: RunEvent): void
-  edited(edit: { readonly graph: string; readonly revision: number; readonly ops: readonly Op[]; readonly by: string }): void
+  edited(edit: GraphEdited): void
   faults(message: { readonly graph: string; readonly revision: number; readonly faults: readonly Fault[] }): void
   saved(saved: Saved): void
   outside(message: { readonly graph: string; readonly path: string }): void
@@ -50,7 +50,9 @@ export class LiveOpen {
       stamp: graph.stamp,
       keep: graph.keep,
       snapshot: () => graph.document,
-      onFailure: ({ message, help }) => this.tell((each) => each.warning({ graph: graph.id, message: `Unsaved edits are not written down. ${message}`, help })),
+      onFailure: ({ message, help }) => this.tell(
+        (each) => each.warning({ graph: graph.id, message: `Unsaved edits are not written down. ${message}`, help }),
+      ),
     })
   }
 

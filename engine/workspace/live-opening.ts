@@ -30,7 +30,8 @@ export async function openFresh(world: OpeningWorld, request: FreshRequest): Pro
   if ('empty' in request) return new LiveGraph({ ...fresh(world), document: emptyGraph(request.name) })
   if ('journal' in request) return openJournal(world, request.journal)
   const lookup = ladders(world)
-  const opened = 'template' in request ? await readTemplate(world.templates, request.template, lookup) : openGraph(request.text, lookup)
+  const { templates } = world
+  const opened = 'template' in request ? await readTemplate(templates, request.template, lookup) : openGraph(request.text, lookup)
   return new LiveGraph({ ...fresh(world), ...wholeGraph(opened) })
 }
 
@@ -39,12 +40,21 @@ export async function openFile(world: OpeningWorld, place: GraphPlace, recover: 
   const loaded = await loadGraph(place.path, { lookup: ladders(world) })
   if (!loaded.ok) throw refusalOf(loaded.failure, true)
   const { graph, readOnly, faults, migrated, stamp } = loaded
-  const start: LiveGraphStart = { ...fresh(world), document: graph, path: place.name, stamp, remarks: faults, migrated, ...(readOnly === undefined ? {} : { readOnly }) }
+  const start: LiveGraphStart = {
+    ...fresh(world),
+    document: graph,
+    path: place.name,
+    stamp,
+    remarks: faults,
+    migrated,
+    ...(readOnly === undefined ? {} : { readOnly }),
+  }
   if (!recover || readOnly !== undefined) return new LiveGraph(start)
   const recovered = await recoverFile(world.folder, place.path, { graph, stamp })
   const remarks = [...faults, ...recovered.remarks]
   if (!recovered.graph) return new LiveGraph({ ...start, remarks })
-  return new LiveGraph({ ...start, remarks, document: recovered.graph, keep: recovered.keep, recovered: { savedAt: recovered.savedAt } })
+  const { graph: document, keep, savedAt } = recovered
+  return new LiveGraph({ ...start, remarks, document, keep, recovered: { savedAt } })
 }
 
 async function openJournal(world: OpeningWorld, id: string): Promise<LiveGraph> {
@@ -65,7 +75,11 @@ function ladders({ registry }: OpeningWorld) {
 function wholeGraph({ graph, readOnly, faults, migrated }: OpenedGraph) {
   if (!graph) {
     const [first] = faults
-    throw new RefusalError('not-a-graph', first?.message ?? 'This is not a Clearcoat graph.', first?.help ?? 'Check that it is a graph file.')
+    throw new RefusalError(
+      'not-a-graph',
+      first?.message ?? 'This is not a Clearcoat graph.',
+      first?.help ?? 'Check that it is a graph file.',
+    )
   }
   return { document: graph, remarks: faults, migrated, ...(readOnly === undefined ? {} : { readOnly }) }
 }

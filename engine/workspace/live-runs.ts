@@ -2,6 +2,10 @@ import type { Failure, RunEvent } from '../protocol/events.ts'
 import type { Resumed } from '../protocol/messages.ts'
 import { hasEnded, isOver, openRun, reduceRun, type RunInfo, type RunState } from '../protocol/run-state.ts'
 
+const CRASH_HELP =
+  'The engine starts again by itself and the graph is whole: run again. ' +
+  'If it happens every time, give this node a smaller picture, and keep the graph for a report.'
+
 /** How many events of a run are kept for replay; older ones are answered by a snapshot. */
 const KEPT_EVENTS = 2000
 
@@ -76,7 +80,7 @@ export class LiveRuns {
     return { kind: 'events', info: infoOf(state), events: events.filter((event) => event.seq >= seq) }
   }
 
-  /** Ends every run that goes on, since the engine process died under it. `reason` is a clause: "its process was ended by SIGKILL". */
+  /** Ends every run that goes on, since the engine process died under it. `reason` is a clause: "it was ended by SIGKILL". */
   lost(reason: string): void {
     for (const { state } of this.#runs.values()) if (!isOver(state)) this.#crash(state, reason)
   }
@@ -102,7 +106,8 @@ export class LiveRuns {
     const culprit = running[0]?.[0]
     for (const [node, { state: at }] of Object.entries(this.get(run)?.nodes ?? {})) {
       if (hasEnded(at)) continue
-      this.#say(run, culprit === undefined ? { type: 'node.finished', node, state: 'cancelled', ms: 0 } : { type: 'node.finished', node, state: 'blocked', ms: 0, waitsFor: culprit })
+      const end = { type: 'node.finished', node, ms: 0 } as const
+      this.#say(run, culprit === undefined ? { ...end, state: 'cancelled' } : { ...end, state: 'blocked', waitsFor: culprit })
     }
     this.#say(run, this.#end(run))
   }
@@ -113,7 +118,7 @@ export class LiveRuns {
       type,
       code: 'crashed',
       message: `${this.#options.titleOf(type)} was running when the engine stopped: ${reason}.`,
-      help: 'The engine starts again by itself and the graph is whole: run again. If it happens every time, give this node a smaller picture, and keep the graph for a report.',
+      help: CRASH_HELP,
       given: [],
       causes: [reason],
     }

@@ -93,5 +93,17 @@ function unique(views: readonly View[]): string[] {
 
 function offerOf({ info, ref }: Shown, { node, port, width, plane }: Watched): Offer {
   const { graph, run, order, revision, quality } = info
-  return { graph, node, port, run, order, revision, quality, hash: ref.hash, summary: ref.summary, width, ...(plane ? { plane } : {}) }
+  return {
+    graph,
+    node,
+    port,
+    run,
+    order,
+    revision,
+    quality,
+    hash: ref.hash,
+    summary: ref.summary,
+    width,
+    ...(plane ? { plane } : {}),
+  }
 }

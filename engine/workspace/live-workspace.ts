@@ -41,6 +41,7 @@ export class LiveWorkspace implements EngineListener {
   readonly #opening = new Map<string, Promise<LiveOpen>>()
   readonly #outside: LiveOutside
   #engine: EngineLink | undefined
+  #lost = false
 
   constructor(options: WorkspaceOptions) {
     this.#options = options
@@ -98,7 +99,7 @@ export class LiveWorkspace implements EngineListener {
     return open.save(place, name === open.graph.path, force)
   }
 
-  /** Leaves a graph. It stays open for others, and while it has unsaved edits, unless those are discarded. Gives whether it is open. */
+  /** Leaves a graph, which stays open for others, and while it has unsaved edits that are not discarded. Gives whether it is. */
   async close(id: string, audience: Audience, discard: boolean): Promise<boolean> {
     const open = this.#open(id)
     open.leave(audience)
@@ -197,9 +198,17 @@ export class LiveWorkspace implements EngineListener {
 
   status(status: EngineStatus): void {
     this.#options.status?.(status)
+    if (status.state !== 'ready' || !this.#lost) return
+    this.#lost = false
+    // What is looked at is made again, unless the making of it is what ended the process.
+    for (const [id, { views, drafts }] of this.#graphs) {
+      const last = this.runs.states(id).findLast(({ by }) => by === 'live')
+      if (views.live && last?.status !== 'error') drafts.changed()
+    }
   }
 
   lost(reason: string): void {
+    this.#lost = true
     for (const { views } of this.#graphs.values()) views.forget()
     this.runs.lost(reason)
   }

@@ -65,13 +65,14 @@ function judge(labels, photo, classes, out) {
   const { uv, point, class: klass } = labels.texels
   const camera = out.camera.data
   const size = out.confidence.dims[3]
-  let distance = 0, seen = 0, panel = 0, both = 0, either = 0
+  let distance = 0, seen = 0, panel = 0, both = 0, either = 0, taken = 0
   for (let n = 0; n < point.length; n += 1) {
     const visible = (bits[n >> 3] >> (7 - (n & 7))) & 1
     const texel = Math.floor(uv[n][1] * size) * size + Math.floor(uv[n][0] * size)
     const found = out.confidence.data[texel] > 12 ? 1 : 0
     both += visible & found
     either += visible | found
+    taken += found
     if (!visible) continue
     const [x0, y0] = project(photo.camera, point[n])
     const [x1, y1] = project(camera, point[n])
@@ -80,7 +81,8 @@ function judge(labels, photo, classes, out) {
     const px = Math.floor(x1 * labels.side), py = Math.floor(y1 * labels.side)
     if (px >= 0 && py >= 0 && px < labels.side && py < labels.side && classes[py * labels.side + px] === klass[n]) panel += 1
   }
-  return { px: distance / seen, panel: panel / seen, iou: both / either, fit: [...out.fit.data] }
+  const precision = both / Math.max(1, taken)
+  return { px: distance / seen, panel: panel / seen, iou: both / either, precision, fit: [...out.fit.data] }
 }
 
 async function split(session, name) {
@@ -107,7 +109,9 @@ async function split(session, name) {
       worstPx: round(Math.max(...px), 1),
       below5: round(share(px, (v) => v < 5)), below10: round(share(px, (v) => v < 10)),
       above40: round(share(px, (v) => v > 40)), above60: round(share(px, (v) => v > 60)),
-      visibilityIoU: round(quantile(results.map((r) => r.iou), 0.5)), panelAccuracy: round(mean(results.map((r) => r.panel))),
+      visibilityIoU: round(quantile(results.map((r) => r.iou), 0.5)),
+      visibilityPrecision: round(quantile(results.map((r) => r.precision), 0.5)),
+      panelAccuracy: round(mean(results.map((r) => r.panel))),
     },
   }
 }

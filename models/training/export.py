@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import re
@@ -12,6 +13,7 @@ from auv.checks import need_packages
 
 need_packages("numpy", "torch", "onnx")
 
+import numpy as np  # noqa: E402
 import onnx  # noqa: E402
 import torch  # noqa: E402
 from onnx import TensorProto, helper  # noqa: E402
@@ -42,7 +44,8 @@ def sample_inputs(keypoints: int, side: int, size: int) -> tuple[Tensor, ...]:
     return photo, thumb, torch.zeros(1, keypoints, 3), torch.zeros(1, 5), one, one, torch.ones(1, 3), torch.tensor([size])
 
 
-def _solve(stitch: Stitch, step: onnx.ModelProto, tag: str, seen: list[str], state: list[str], plan: tuple[int, float]) -> list[str]:
+def _solve(stitch: Stitch, step: onnx.ModelProto, tag: str, seen: list[str], state: list[str],
+           plan: tuple[int, float]) -> list[str]:
     """Appends the solver step as often as planned; gives the names of the last state."""
     for i, (scale, damping) in enumerate(schedule(*plan)):
         settings = [stitch.constant(f"{tag}.{i}.scale", scale), stitch.constant(f"{tag}.{i}.damping", damping)]
@@ -126,6 +129,16 @@ def card(car: Car, keypoints: Keypoints, state: dict) -> dict:
     }
 
 
+def write_base(state: dict, path: Path) -> None:
+    """The weights alone, in half precision, as a start for training other cars (train.py --warm)."""
+    about = {"classes": state["classes"], "samples": state["samples"], "mesh": state["hashes"]["mesh"]}
+    weights = {k: v.half().numpy() for k, v in state["average"].items() if v.dtype.is_floating_point}
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, about=json.dumps(about), **weights)
+    write_bytes(path, buffer.getvalue())
+    print(f"{path}: {len(buffer.getvalue()) / 1e6:.1f} MB")
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Writes beside the file and renames, so that nobody reads half of it."""
     temporary = path.with_name(path.name + ".tmp")
@@ -148,6 +161,7 @@ def main() -> None:
     parser.add_argument("--car", type=Path, required=True, help="folder of a car pack")
     parser.add_argument("--checkpoint", type=Path, help="default: training-run/checkpoint.pt of the car")
     parser.add_argument("--out", type=Path, help="where to write auv.onnx and auv.json (default: the pack itself)")
+    parser.add_argument("--base", type=Path, help="also write the bare weights here (.npz), to begin other cars with")
     args = parser.parse_args()
     torch.set_num_threads(1)
     car = load_car(args.car)
@@ -158,6 +172,8 @@ def main() -> None:
     if state["hashes"] != car.hashes:
         raise SystemExit("The checkpoint was trained on another mesh or panel map than this pack holds. "
                          f"Train on this one: train.py --car {args.car} --warm {checkpoint}")
+    if args.base:
+        write_base(state, args.base)
     keypoints = choose_keypoints(car)
     net = AuvNet(len(car.classes), len(keypoints.names))
     net.load_state_dict(state["average"])

@@ -76,9 +76,17 @@ class Trainer:
         self.warm_start = state["warm_start"]
 
     def warm(self, path: Path) -> None:
-        state = torch.load(path, map_location="cpu")
-        adapt_weights(state["average"], self.net, state["classes"], self.car.classes)
-        self.warm_start = f"{state['samples']} samples of {state['hashes']['mesh'][:12]}"
+        """Begins with the weights of a checkpoint, or of a .npz that export.py --base has written."""
+        if path.suffix == ".npz":
+            with np.load(path, allow_pickle=False) as data:
+                about = json.loads(str(data["about"]))
+                weights = {k: torch.from_numpy(data[k].astype(np.float32)) for k in data.files if k != "about"}
+        else:
+            state = torch.load(path, map_location="cpu")
+            about = {"classes": state["classes"], "samples": state["samples"], "mesh": state["hashes"]["mesh"]}
+            weights = state["average"]
+        adapt_weights(weights, self.net, about["classes"], self.car.classes)
+        self.warm_start = f"{about['samples']} samples of mesh {about['mesh'][:12]}"
 
     def blend(self) -> None:
         keep = min(.998, self.steps / (self.steps + 50))
@@ -239,7 +247,7 @@ def main() -> None:
     parser.add_argument("--car", type=Path, required=True, help="folder of a car pack")
     parser.add_argument("--budget", type=seconds, default=2400.0, help="total training time: 90s, 40m, 2h (default 40m)")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
-    parser.add_argument("--warm", type=Path, help="begin with the weights of another checkpoint, also of another car")
+    parser.add_argument("--warm", type=Path, help="begin with other weights (checkpoint.pt or .npz), also of another car")
     parser.add_argument("--save-every", type=seconds, default=300.0)
     parser.add_argument("--workers", type=int, default=1, help="processes that train (one core each; one more renders)")
     args = parser.parse_args()

@@ -8,7 +8,15 @@ import type { Graph } from '../../../graphs/format/graph.ts'
 import { bundleEntry } from '../../core/testing/bundle-entry.ts'
 import { testNodes } from '../../core/testing/nodes.ts'
 import type { LaneEntry } from '../../core/lane.ts'
-import { PROTOCOL, type ClientToServer, type CommandInput, type CommandName, type CommandValues, type ServerToClient, type Welcome } from '../../protocol/messages.ts'
+import {
+  PROTOCOL,
+  type ClientToServer,
+  type CommandInput,
+  type CommandName,
+  type CommandValues,
+  type ServerToClient,
+  type Welcome,
+} from '../../protocol/messages.ts'
 import type { Answer } from '../../protocol/refusal.ts'
 import { startServer, type RunningServer, type ServerOptions } from '../server.ts'
 
@@ -48,7 +56,10 @@ export async function testOptions(home: string): Promise<ServerOptions> {
   }
 }
 
-export async function startTestServer(home = mkdtempSync(join(tmpdir(), 'clearcoat-server-')), more: Partial<ServerOptions> = {}): Promise<TestServer> {
+export async function startTestServer(
+  home = mkdtempSync(join(tmpdir(), 'clearcoat-server-')),
+  more: Partial<ServerOptions> = {},
+): Promise<TestServer> {
   const options = { ...(await testOptions(home)), ...more }
   const server = await startServer(options)
   return {
@@ -83,14 +94,28 @@ export interface Ask {
 }
 
 /** Sends a request exactly as it is spelt: no path is tidied and no header added behind the test's back. */
-export function ask({ port, token }: RunningServer, path: string, { method = 'GET', headers = {}, body, token: entitled = true }: Ask = {}): Promise<Reply> {
+export function ask(
+  { port, token }: RunningServer,
+  path: string,
+  { method = 'GET', headers = {}, body, token: entitled = true }: Ask = {},
+): Promise<Reply> {
   const given = { host: `127.0.0.1:${port}`, ...(entitled ? { authorization: `Bearer ${token}` } : {}), ...headers }
   const sent = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
   return new Promise((resolve, reject) => {
-    const call = httpRequest({ host: '127.0.0.1', port, method, path, headers: sent, setHost: false, agent: false }, (response) => {
+    const call = httpRequest({
+      host: '127.0.0.1',
+      port,
+      method,
+      path,
+      headers: sent,
+      setHost: false,
+      agent: false,
+    }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString('utf8') }))
+      response.on('end', () => resolve(
+        { status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString('utf8') },
+      ))
     })
     call.on('error', reject)
     call.end(body)
@@ -139,7 +164,7 @@ export async function connect(server: RunningServer, client = `client-${++client
 }
 
 /** Waits until `look` gives something that is not undefined or false. */
-export async function until<T>(look: () => T | undefined | false, ms = 10_000): Promise<T> {
+export async function until<T>(look: () => T | undefined | false, ms = 20_000): Promise<T> {
   for (const end = Date.now() + ms; ; ) {
     const found = look()
     if (found !== undefined && found !== false) return found as T

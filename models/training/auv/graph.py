@@ -185,7 +185,7 @@ class AuvGraph(nn.Module):
             klass = self.mirror_class[klass]
         cell = ((in_crop.reshape(-1, 2) + 1) * (GRID / 2)).clamp(0, GRID - 1).long()
         mine = own.reshape(-1)[klass * (GRID * GRID) + cell[:, 1] * GRID + cell[:, 0]].reshape(1, 1, FINE, FINE)
-        trust = ((seen - .25) / .45).clamp(0, 1) * ((mine - .02) / .2).clamp(0, 1)
+        trust = ((seen - .15) / .4).clamp(0, 1) * (mine * 10).clamp(0, 1)
         inside = ((1 - grid.abs()).min(2)[0] * 60).clamp(0, 1).reshape(1, 1, FINE, FINE)
         return grid.reshape(1, FINE, FINE, 2).permute(0, 3, 1, 2), open_ * trust * inside, open_ * inside
 
