@@ -2,7 +2,4 @@
 import { nodes } from '../nodes/index.ts'
 import { serveEngine } from './server/engine-child.ts'
 
-// Workers run the same kind of file as this one: bundled beside it, or as source through the loader that runs this one.
-const source = import.meta.url.endsWith('.ts')
-const url = new URL(source ? './worker.ts' : './worker.js', import.meta.url)
-serveEngine(nodes, { url, execArgv: source ? ['--import', 'tsx'] : [] })
+serveEngine(nodes, { url: new URL('./worker.js', import.meta.url) })

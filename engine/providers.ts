@@ -18,10 +18,9 @@ const findingSchema = z.object({
 /** What was found out about one execution provider on this machine. */
 export type ProviderFinding = z.infer<typeof findingSchema>
 
-/** Where and how the probe runs: its module, and flags for Node (a TypeScript loader in development). */
+/** Where the probe is, and where it is remembered. */
 export interface ProbeHost {
   readonly module: string
-  readonly execArgv: readonly string[]
   /** File that keeps the findings between runs. */
   readonly memory: string
 }
@@ -37,8 +36,7 @@ function candidates(platform: NodeJS.Platform): readonly Provider[] {
 
 function tryOne(host: ProbeHost, provider: Provider): Promise<ProviderFinding> {
   return new Promise((resolve) => {
-    const args = [...host.execArgv, host.module, provider]
-    execFile(process.execPath, args, { timeout: LIMIT_MS, killSignal: 'SIGKILL' }, (error, stdout) => {
+    execFile(process.execPath, [host.module, provider], { timeout: LIMIT_MS, killSignal: 'SIGKILL' }, (error, stdout) => {
       const line = stdout.trim().split('\n').at(-1) ?? ''
       try {
         resolve({ provider, ...findingSchema.omit({ provider: true }).parse(JSON.parse(line)) })

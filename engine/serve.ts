@@ -44,7 +44,7 @@ async function start(host: Host, version: string, { port, workspace: folder }: S
   const server = await startServer({
     port,
     nodes,
-    engine: { url: host.entry('main'), execArgv: [...host.execArgv] },
+    engine: { url: host.entry('main') },
     settings: {
       workspace,
       shared: [templates],

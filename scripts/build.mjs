@@ -2,6 +2,7 @@
 // beside them. Types are checked by `npm run check`.
 import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
+import { ENGINE_BUNDLE } from './engine-bundle.mjs'
 import { EDITOR, ENGINE, fromRoot, newestSource, stampOf } from './source-stamp.mjs'
 
 const editor = process.argv.includes('--editor')
@@ -11,19 +12,7 @@ async function buildEngine() {
   for (const file of readdirSync(fromRoot('.')).includes('dist') ? readdirSync(fromRoot('dist')) : []) {
     if (/\.(js|js\.map)$/.test(file)) rmSync(fromRoot(`dist/${file}`))
   }
-  await build({
-    absWorkingDir: fromRoot('.'),
-    entryPoints: ['engine/cli.ts', 'engine/main.ts', 'engine/worker.ts', 'engine/probe.ts'],
-    outdir: 'dist',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    packages: 'external',
-    sourcemap: 'linked',
-    logLevel: 'warning',
-  })
+  await build(ENGINE_BUNDLE)
   writeFileSync(fromRoot(stampOf(ENGINE)), String(stamp))
 }
 

@@ -58,7 +58,9 @@ export function pasteText(text: string, outer = false): boolean {
   const seen = visibleRect()
   const centre = visibleCentre()
   const away = around && seen && !contains(seen, around)
-  const at = around && (away ? { x: centre.x - around.width / 2, y: centre.y - around.height / 2 } : { x: around.x + 40 * times, y: around.y + 40 * times })
+  const middle = around && { x: centre.x - around.width / 2, y: centre.y - around.height / 2 }
+  const beside = around && { x: around.x + 40 * times, y: around.y + 40 * times }
+  const at = away ? middle : beside
   const planned = at ? pasteNodes(document(), text, { outer, at: { x: Math.round(at.x), y: Math.round(at.y) } }) : first
   if (!planned.ok) return false
   const ids = [...planned.ids.values()]

@@ -12,7 +12,9 @@ const BY_EVENT: ReadonlySet<string> = new Set(['copy', 'cut', 'paste'])
 /** Shortcuts that also work while a text has the keyboard. */
 const WHILE_TYPING: ReadonlySet<string> = new Set(['save', 'save-as', 'open', 'run', 'run-to-here', 'cancel-run', 'commands'])
 
-const inPopup = (target: EventTarget | null) => target instanceof Element && target.closest('[role="dialog"], [role="menu"], [role="listbox"], [role="combobox"]') !== null
+const POPUPS = '[role="dialog"], [role="menu"], [role="listbox"], [role="combobox"]'
+
+const inPopup = (target: EventTarget | null) => target instanceof Element && target.closest(POPUPS) !== null
 
 const hasText = () => (window.getSelection()?.toString() ?? '') !== ''
 

@@ -1,4 +1,14 @@
-import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, useReactFlow, type EdgeChange, type EdgeTypes, type NodeChange, type NodeTypes } from '@xyflow/react'
+import {
+  Background,
+  BackgroundVariant,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+  type EdgeChange,
+  type EdgeTypes,
+  type NodeChange,
+  type NodeTypes,
+} from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
 import { useAtomValue } from 'jotai'
 import { useCallback, useEffect, useRef, type MouseEvent as ReactMouseEvent } from 'react'
@@ -9,12 +19,28 @@ import { store } from '../state/store.ts'
 import { mapAtom, paletteAtom } from '../state/ui.ts'
 import { CanvasMenu, canvasMenuAtom } from './CanvasMenu.tsx'
 import { onCanvasKey } from './canvas-keys.ts'
-import { isValidConnection, onConnect, onConnectEnd, onConnectStart, onReconnect, onReconnectEnd, onReconnectStart } from './connect-handlers.ts'
+import {
+  isValidConnection,
+  onConnect,
+  onConnectEnd,
+  onConnectStart,
+  onReconnect,
+  onReconnectEnd,
+  onReconnectStart,
+} from './connect-handlers.ts'
 import { ConnectionLine } from './ConnectionLine.tsx'
 import { beginDrag, endDrag, followDrag, watchShake } from './drag.ts'
 import { DropTarget } from './DropTarget.tsx'
 import { FarLayer } from './FarLayer.tsx'
-import { cardRectsAtom, farAtom, farHoverAtom, flowEdgesAtom, flowNodesAtom, isFilledAtom, markSelectionAtom } from './flow-atoms.ts'
+import {
+  cardRectsAtom,
+  farAtom,
+  farHoverAtom,
+  flowEdgesAtom,
+  flowNodesAtom,
+  isFilledAtom,
+  markSelectionAtom,
+} from './flow-atoms.ts'
 import { markOfFlowId, type FlowEdge, type FlowNode } from './flow.ts'
 import { FrameMark } from './FrameMark.tsx'
 import { Marquee } from './Marquee.tsx'
@@ -79,7 +105,16 @@ function onEdgesChange(changes: EdgeChange<FlowEdge>[]): void {
   }
 }
 
-const isPane = (target: EventTarget) => target instanceof Element && (target.classList.contains('react-flow__pane') || target.hasAttribute('data-canvas'))
+const isPane = (target: EventTarget) =>
+  target instanceof Element && (target.classList.contains('react-flow__pane') || target.hasAttribute('data-canvas'))
+
+const CONTROLS = 'input, select, textarea, button, [role="slider"], [data-port]'
+
+/** A click on a card gives it the keyboard, unless it was meant for something on it. */
+function onNodeClick(event: ReactMouseEvent): void {
+  if (event.target instanceof Element && event.target.closest(CONTROLS)) return
+  event.currentTarget.querySelector<HTMLElement>('[data-card]')?.focus({ preventScroll: true })
+}
 
 function onDoubleClick(event: ReactMouseEvent): void {
   if (isPane(event.target)) store.set(paletteAtom, { at: toCanvas({ x: event.clientX, y: event.clientY }) })
@@ -175,7 +210,7 @@ function Board() {
         onNodeDragStart={(_event, node, dragged) => beginDrag(dragged.length > 0 ? dragged : [node])}
         onNodeDrag={(event) => 'clientX' in event && watchShake(event.clientX)}
         onNodeDragStop={endDrag}
-        onNodeClick={(event) => !(event.target as HTMLElement).closest('input, select, textarea, button, [role="slider"], [data-port]') && (event.currentTarget as HTMLElement).querySelector<HTMLElement>('[data-card]')?.focus({ preventScroll: true })}
+        onNodeClick={onNodeClick}
         onPaneClick={() => element.current?.focus({ preventScroll: true })}
         onNodeContextMenu={(event, node) => openMenu(event, 'cards', node.id)}
         onEdgeContextMenu={(event, edge) => openMenu(event, 'wire', edge.id)}

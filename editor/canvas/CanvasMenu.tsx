@@ -6,11 +6,16 @@ import { Keys } from '../controls/Keys.tsx'
 import '../controls/popup.css'
 
 /** Where the context menu is open, in px of the window, and on what; null when it is closed. */
-export const canvasMenuAtom = atom<{ readonly x: number; readonly y: number; readonly on: 'cards' | 'wire' | 'canvas' } | null>(null)
+export const canvasMenuAtom = atom<{ readonly x: number; readonly y: number; readonly on: keyof typeof MENUS } | null>(null)
 
 /** What each menu offers, by the names of actions; `null` draws a line. */
 const MENUS: Readonly<Record<'cards' | 'wire' | 'canvas', readonly (string | null)[]>> = {
-  cards: ['run-to-here', null, 'cut', 'copy', 'duplicate', 'delete', null, 'rename', 'bypass', 'group', 'fit-selection', null, 'align-left', 'align-top', 'distribute-across', 'distribute-down', 'tidy'],
+  cards: [
+    'run-to-here', null,
+    'cut', 'copy', 'duplicate', 'delete', null,
+    'rename', 'bypass', 'group', 'fit-selection', null,
+    'align-left', 'align-top', 'distribute-across', 'distribute-down', 'tidy',
+  ],
   wire: ['delete'],
   canvas: ['add-node', 'paste', 'paste-wired', 'add-note', null, 'select-all', 'tidy', 'fit-view', 'zoom-100'],
 }
@@ -21,15 +26,25 @@ const named = (name: string): Action | undefined => actions.find((action) => act
 export function CanvasMenu() {
   const [open, setOpen] = useAtom(canvasMenuAtom)
   if (!open) return null
-  const entries = MENUS[open.on].filter((name) => name === null || open.on !== 'cards' || !/^(align|distribute)-/.test(name) || named(name)?.enabled())
+  // What needs several cards is left out for one; everything else keeps its place and is greyed.
+  const entries = MENUS[open.on].filter((name) => name === null || !/^(align|distribute)-/.test(name) || named(name)?.enabled())
   return (
     <DropdownMenu.Root open onOpenChange={(next) => !next && setOpen(null)} modal={false}>
       <DropdownMenu.Trigger asChild>
         <span className="canvas-menu-anchor" style={{ left: open.x, top: open.y }} aria-hidden="true" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="pop" aria-label="Actions" side="right" align="start" collisionPadding={8} onCloseAutoFocus={(event) => event.preventDefault()}>
-          {entries.map((name, index) => (name === null ? <DropdownMenu.Separator key={index} className="pop-line" /> : <Entry key={name} action={named(name)} />))}
+        <DropdownMenu.Content
+          className="pop"
+          aria-label="Actions"
+          side="right"
+          align="start"
+          collisionPadding={8}
+          onCloseAutoFocus={(event) => event.preventDefault()}
+        >
+          {entries.map((name, index) =>
+            name === null ? <DropdownMenu.Separator key={index} className="pop-line" /> : <Entry key={name} action={named(name)} />,
+          )}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>

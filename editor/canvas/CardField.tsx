@@ -1,6 +1,7 @@
 import { useAtomValue } from 'jotai'
 import { ChevronDown } from 'lucide-react'
 import { useMemo, useRef, useState, type ReactNode } from 'react'
+import type { CarInfo } from '../../engine/protocol/cars.ts'
 import type { CatalogParam } from '../../engine/protocol/catalog.ts'
 import { CardSlider } from '../controls/CardSlider.tsx'
 import { carsAtom } from '../state/catalog.ts'
@@ -27,12 +28,13 @@ export function CardField({ id, name, param, value, bad }: CardFieldProps) {
       const soft = control.kind === 'slider' ? control.soft : ([param.min ?? 0, param.max ?? 100] as const)
       const number = typeof value === 'number' ? value : 0
       const { step, unit } = control
-      return <CardSlider label={title} value={number} soft={soft} min={param.min} max={param.max} step={step} integer={param.integer} unit={unit} bad={bad} gesture={gesture} onRefused={() => {}} />
+      const { min, max, integer } = param
+      return <CardSlider label={title} onRefused={() => {}} {...{ value: number, soft, min, max, step, integer, unit, bad, gesture }} />
     }
     case 'choice':
       return <ChoiceField title={title} value={String(value)} options={control.options} onChange={once} />
     case 'car':
-      return <ChoiceField title={title} value={String(value)} options={cars.map((car) => ({ value: car.id, title: car.name }))} onChange={once} bare />
+      return <ChoiceField title={title} value={String(value)} options={cars.map(carOption)} onChange={once} bare />
     case 'toggle':
       return (
         <button type="button" role="switch" className="card-field" aria-checked={value === true} onClick={() => once(value !== true)}>
@@ -56,6 +58,8 @@ export function CardField({ id, name, param, value, bad }: CardFieldProps) {
       )
   }
 }
+
+const carOption = ({ id, name }: CarInfo) => ({ value: id, title: name })
 
 function summed(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'all' : value.length === 1 ? String(value[0]) : `${value.length} chosen`

@@ -21,9 +21,15 @@ export const CardParam = memo(function CardParam({ id, param }: { readonly id: s
   return (
     <>
       <div className="card-param nodrag" data-bad={bad || undefined}>
-        {driver ? <Driven title={info.title} from={splitEnd(driver.from).node} /> : <CardField id={id} name={param.name} param={info} value={value} bad={bad} />}
+        {driver ? (
+          <Driven title={info.title} from={splitEnd(driver.from).node} />
+        ) : (
+          <CardField id={id} name={param.name} param={info} value={value} bad={bad} />
+        )}
       </div>
-      {param.kinds.length > 0 && <PortDot node={id} port={param.name} title={info.title} side="input" kinds={param.kinds} y={param.y} quiet={!driver} />}
+      {param.kinds.length > 0 && (
+        <PortDot node={id} port={param.name} title={info.title} side="input" kinds={param.kinds} y={param.y} quiet={!driver} />
+      )}
     </>
   )
 })

@@ -46,7 +46,7 @@ export const CardThumb = memo(function CardThumb({ id, port }: { readonly id: st
 function ThumbText({ id, port }: { readonly id: string; readonly port: string }) {
   const head = useAtomValue(frameHeadAtom(frameKey(id, port)))
   if (!head || head.format !== 'json') return null
-  const text = typeof head.value === 'string' || typeof head.value === 'number' || typeof head.value === 'boolean' ? String(head.value) : head.summary
+  const text = ['string', 'number', 'boolean'].includes(typeof head.value) ? String(head.value) : head.summary
   return <span className="card-thumb-text">{text}</span>
 }
 

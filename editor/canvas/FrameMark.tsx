@@ -13,7 +13,14 @@ export const FrameMark = memo(function FrameMark({ id: flowId, selected }: NodeP
   const frame = readMarks(useAtomValue(framesAtom), 'frame').find((each) => each.id === id)
   if (!frame) return null
   return (
-    <div className="frame" data-selected={selected || undefined} role="group" aria-roledescription="frame" aria-label={frame.text || 'Frame'} data-frame={id}>
+    <div
+      className="frame"
+      data-selected={selected || undefined}
+      data-frame={id}
+      role="group"
+      aria-roledescription="frame"
+      aria-label={frame.text || 'Frame'}
+    >
       <div className="frame-title">
         <input
           className="nodrag nopan"
@@ -22,8 +29,14 @@ export const FrameMark = memo(function FrameMark({ id: flowId, selected }: NodeP
           size={Math.max(5, frame.text.length)}
           defaultValue={frame.text}
           key={frame.text}
-          onKeyDown={(event) => (event.stopPropagation(), (event.key === 'Enter' || event.key === 'Escape') && event.currentTarget.blur())}
-          onBlur={(event) => event.currentTarget.value !== frame.text && writeMark('frame', id, { text: event.currentTarget.value.slice(0, 200) }, 'retitle frame')}
+          onKeyDown={(event) => {
+            event.stopPropagation()
+            if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur()
+          }}
+          onBlur={(event) => {
+            const text = event.currentTarget.value.slice(0, 200)
+            if (text !== frame.text) writeMark('frame', id, { text }, 'retitle frame')
+          }}
         />
       </div>
       <MarkGrip kind="frame" mark={frame} />

@@ -5,7 +5,9 @@ import { cardRectsAtom } from './flow-atoms.ts'
 import { toCanvas } from './view.ts'
 import { overlaps, type Point, type Rect } from './wire-geometry.ts'
 
-const between = (a: Point, b: Point): Rect => ({ x: Math.min(a.x, b.x), y: Math.min(a.y, b.y), width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y) })
+function between(a: Point, b: Point): Rect {
+  return { x: Math.min(a.x, b.x), y: Math.min(a.y, b.y), width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y) }
+}
 
 /** Box select: Shift and drag on the empty canvas chooses every card that the box touches. With Ctrl they are added. */
 export function Marquee({ canvas }: { readonly canvas: RefObject<HTMLDivElement | null> }) {

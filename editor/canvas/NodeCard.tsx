@@ -1,4 +1,4 @@
-import { useStore, type NodeProps } from '@xyflow/react'
+import type { NodeProps } from '@xyflow/react'
 import { useAtomValue } from 'jotai'
 import { memo } from 'react'
 import { count } from '../shell/debug.ts'
@@ -54,7 +54,8 @@ function CardShell({ id, dragging, height, children }: ShellProps) {
   const title = useAtomValue(titleAtom(id))
   const stop = useAtomValue(isTabStopAtom(id))
   const { fact, state, context } = useFact(id)
-  const edge = context.unknown ? 'unknown' : context.bypassed ? 'bypassed' : fact.tone === 'running' || fact.tone === 'failed' ? fact.tone : 'rest'
+  const busy = fact.tone === 'running' || fact.tone === 'failed' ? fact.tone : 'rest'
+  const edge = context.unknown ? 'unknown' : context.bypassed ? 'bypassed' : busy
   return (
     <div
       className="card"
@@ -79,8 +80,14 @@ export const FarBlock = memo(function FarBlock({ id }: NodeProps<FlowNode>) {
   const title = useAtomValue(titleAtom(id))
   const stop = useAtomValue(isTabStopAtom(id))
   const { state, context } = useFact(id)
-  const zoomedIn = useStore((flow) => flow.transform[2] >= 0.2)
   return (
-    <div className="far-block" data-card={id} data-large={zoomedIn || undefined} role="group" aria-roledescription="node" aria-label={cardLabel(title, state, context)} tabIndex={stop ? 0 : -1} />
+    <div
+      className="far-block"
+      data-card={id}
+      role="group"
+      aria-roledescription="node"
+      aria-label={cardLabel(title, state, context)}
+      tabIndex={stop ? 0 : -1}
+    />
   )
 })

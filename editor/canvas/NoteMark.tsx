@@ -36,7 +36,8 @@ export const NoteMark = memo(function NoteMark({ id: flowId, selected }: NodePro
           onKeyDown={(event) => (event.stopPropagation(), event.key === 'Escape' && event.currentTarget.blur())}
           onBlur={(event) => {
             setTyping(false)
-            if (event.currentTarget.value !== note.text) writeMark('note', id, { text: event.currentTarget.value.slice(0, 4000) }, 'write note')
+            const text = event.currentTarget.value.slice(0, 4000)
+            if (text !== note.text) writeMark('note', id, { text }, 'write note')
           }}
         />
       ) : (

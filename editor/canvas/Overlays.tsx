@@ -21,7 +21,7 @@ export function Overlays() {
     <ViewportPortal>
       <svg className="canvas-overlay" aria-hidden="true">
         {guides.map(({ axis, at, from, to }) => (
-          <line key={`${axis}${at}`} className="guide" {...(axis === 'x' ? { x1: at, x2: at, y1: from, y2: to } : { x1: from, x2: to, y1: at, y2: at })} />
+          <path key={`${axis}${at}`} className="guide" d={axis === 'x' ? `M${at} ${from}V${to}` : `M${from} ${at}H${to}`} />
         ))}
         {palette?.from && <OpenWire origin={palette.from} to={palette.at} />}
         {connecting && chosen !== undefined && <KeyWire origin={connecting.origin} chosen={chosen} />}

@@ -121,6 +121,7 @@ export const badParamAtom = family((end) =>
     const { node, port } = splitEnd(end)
     const state = get(nodeStateAtom(node))
     const at = state?.state === 'failed' ? state.failure?.at : undefined
-    return get(faultsAtom).some((fault) => fault.node === node && fault.param === port) || (at !== undefined && 'param' in at && at.param === port)
+    if (at !== undefined && 'param' in at && at.param === port) return true
+    return get(faultsAtom).some((fault) => fault.node === node && fault.param === port)
   }),
 )

@@ -1,4 +1,5 @@
 import { splitEnd } from '../../graphs/format/graph.ts'
+import type { Op } from '../../graphs/format/ops.ts'
 import { document } from '../state/document.ts'
 import { edit } from '../state/edit.ts'
 import { inspectedAtom, selectedEdgeAtom, selectionAtom } from '../state/selection.ts'
@@ -11,9 +12,11 @@ import { beginKeyWire, keyWire } from './key-wire.ts'
 import { focusCanvas, focusNode, visibleCentre } from './view.ts'
 import { arrowDirection, nearestTo, nextInDirection, readingOrder, type Direction } from './walk.ts'
 
+const TEXTS = 'textarea, select, input:not([type="checkbox"], [type="radio"], [type="button"], [type="range"])'
+
 /** Whether a key goes into a text. */
 export const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || target.matches('textarea, select, input:not([type="checkbox"], [type="radio"], [type="button"], [type="range"])'))
+  target instanceof HTMLElement && (target.isContentEditable || target.matches(TEXTS))
 
 /** The keys of the canvas: walking cards, going into one, drawing wires. Returns whether the key was taken. */
 export function onCanvasKey(event: KeyboardEvent): boolean {
@@ -107,9 +110,11 @@ function nudge(direction: Direction, by: number): void {
   edit('move', ops)
 }
 
+const STOPS = '[data-port]:not([data-quiet]), .card-param :is([role="slider"], button, select, input:not([hidden]))'
+
 /** What can have the keyboard within a card: inputs from the top, params, then outputs. */
 function innerStops(card: HTMLElement): HTMLElement[] {
-  const stops = [...card.querySelectorAll<HTMLElement>('[data-port]:not([data-quiet]), .card-param :is([role="slider"], button, select, input:not([hidden])), .card-title:is(input)')]
+  const stops = [...card.querySelectorAll<HTMLElement>(STOPS)]
   const rank = (stop: HTMLElement) => (stop.dataset['port']?.startsWith('output') ? 2 : stop.dataset['port'] ? 0 : 1)
   const top = (stop: HTMLElement) => stop.getBoundingClientRect().top
   return stops.sort((a, b) => rank(a) - rank(b) || top(a) - top(b))
@@ -154,8 +159,8 @@ function onInnerKey(event: KeyboardEvent, card: HTMLElement, target: HTMLElement
   }
 }
 
-function disconnectAll(side: string, end: string) {
-  return document().edges.flatMap((edge) =>
-    (side === 'input' ? edge.to : edge.from) === end ? [{ op: 'disconnect' as const, from: edge.from, to: edge.to, ...(edge.slot !== undefined && { slot: edge.slot }) }] : [],
-  )
+function disconnectAll(side: string, end: string): Op[] {
+  return document()
+    .edges.filter((edge) => (side === 'input' ? edge.to : edge.from) === end)
+    .map(({ from, to, slot }) => ({ op: 'disconnect', from, to, ...(slot !== undefined && { slot }) }))
 }

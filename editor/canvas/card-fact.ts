@@ -38,7 +38,8 @@ export function cardFact(state: NodeState | undefined, context: FactContext): Ca
     case 'running':
       return { text: `${Math.round(state.share * 100)} %`, tone: 'running' }
     case 'ran':
-      return context.current && state.quality === 'final' ? { text: timeText(state.ms), tone: 'done', sign: 'tick' } : { text: timeText(state.ms), tone: 'quiet' }
+      if (context.current && state.quality === 'final') return { text: timeText(state.ms), tone: 'done', sign: 'tick' }
+      return { text: timeText(state.ms), tone: 'quiet' }
     case 'cached':
       return { text: 'cached', tone: 'quiet' }
     case 'failed':

@@ -1,4 +1,4 @@
-import type { Connection, FinalConnectionState, HandleType, IsValidConnection } from '@xyflow/react'
+import type { Connection, FinalConnectionState, HandleType, IsValidConnection, OnConnectStartParams } from '@xyflow/react'
 import { applyOps } from '../../graphs/format/apply-ops.ts'
 import { connectFault, connectOps } from '../../graphs/format/connect.ts'
 import { splitEnd, type GraphEdge } from '../../graphs/format/graph.ts'
@@ -16,10 +16,10 @@ import { toCanvas } from './view.ts'
 
 let reconnecting: GraphEdge | null = null
 
-const removal = (edge: GraphEdge): Op => ({ op: 'disconnect', from: edge.from, to: edge.to, ...(edge.slot !== undefined && { slot: edge.slot }) })
+const removal = ({ from, to, slot }: GraphEdge): Op => ({ op: 'disconnect', from, to, ...(slot !== undefined && { slot }) })
 
 /** A wire is taken up at a port. */
-export function onConnectStart(_event: unknown, { nodeId, handleId, handleType }: { nodeId: string | null; handleId: string | null; handleType: HandleType | null }): void {
+export function onConnectStart(_event: unknown, { nodeId, handleId, handleType }: OnConnectStartParams): void {
   if (!nodeId || !handleId || reconnecting) return
   beginConnecting({ node: nodeId, port: handleId, side: handleType === 'target' ? 'input' : 'output' })
 }

@@ -54,11 +54,13 @@ export function beginDrag(nodes: readonly FlowNode[]): void {
   const all = new Map<string, Rect>([...cards, ...marks().map(({ flowId, mark }): [string, Rect] => [flowId, mark])])
   const moved = new Set(grabbed)
   for (const { flowId, kind, mark } of marks()) {
-    if (kind === 'frame' && grabbed.has(flowId)) for (const held of heldBy(mark, [...all].filter(([key]) => key !== flowId))) moved.add(held)
+    if (kind !== 'frame' || !grabbed.has(flowId)) continue
+    for (const held of heldBy(mark, [...all].filter(([key]) => key !== flowId))) moved.add(held)
   }
   const seen = visibleRect()
   const others = [...cards].flatMap(([id, rect]) => (moved.has(id) || (seen && !overlaps(seen, rect)) ? [] : [rect]))
-  const start = new Map([...moved].flatMap((id): [string, Place][] => (all.has(id) ? [[id, { x: all.get(id)?.x ?? 0, y: all.get(id)?.y ?? 0 }]] : [])))
+  const start = new Map<string, Place>()
+  for (const [id, { x, y }] of all) if (moved.has(id)) start.set(id, { x, y })
   hold = { grabbed, start, others, spliceable: new Map(), samples: [], shaken: false, dropped: false }
   beginGesture(`move ${nameOf([...moved])}`)
 }
@@ -78,13 +80,17 @@ export function followDrag(changes: readonly NodeChange<FlowNode>[]): void {
   const from = held.start.get(change.id)
   if (!from) return
   const { dx, dy } = pulled(held, change.position.x - from.x, change.position.y - from.y)
-  store.set(dragAtom, new Map([...held.start].map(([id, place]) => [id, { x: Math.round(place.x + dx), y: Math.round(place.y + dy) }])))
+  const moved = [...held.start].map(([id, { x, y }]): [string, Place] => [id, { x: Math.round(x + dx), y: Math.round(y + dy) }])
+  store.set(dragAtom, new Map(moved))
   store.set(spliceTargetAtom, spliceCandidate(held))
 }
 
 function pulled(held: Hold, dx: number, dy: number): { dx: number; dy: number } {
   const cards = store.get(cardRectsAtom)
-  const rects = [...held.start].flatMap(([id, place]) => (cards.has(id) ? [{ ...place, width: cards.get(id)?.width ?? 0, height: cards.get(id)?.height ?? 0 }] : []))
+  const rects = [...held.start].flatMap(([id, place]) => {
+    const card = cards.get(id)
+    return card ? [{ ...card, ...place }] : []
+  })
   const around = bounds(rects)
   if (!around) return { dx, dy }
   const moved = { ...around, x: around.x + dx, y: around.y + dy }
@@ -167,7 +173,8 @@ function clear(): void {
 
 function moveOps(places: ReadonlyMap<string, Place>, start: ReadonlyMap<string, Place>): Op[] {
   const moved = [...places].filter(([id, at]) => at.x !== start.get(id)?.x || at.y !== start.get(id)?.y)
-  const ops = moved.flatMap(([id, { x, y }]): Op[] => (markOfFlowId(id) ? [] : [{ op: 'move', node: id, to: { ...document().layout.nodes[id], x, y } }]))
+  const cards = moved.filter(([id]) => !markOfFlowId(id))
+  const ops = cards.map(([id, { x, y }]): Op => ({ op: 'move', node: id, to: { ...document().layout.nodes[id], x, y } }))
   for (const kind of ['frame', 'note'] as const) {
     const changes = moved.flatMap(([id, { x, y }]): [string, Place][] => {
       const mark = markOfFlowId(id)

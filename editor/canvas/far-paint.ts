@@ -13,7 +13,9 @@ import { pixelsOf } from './thumb.ts'
 import { hull, overlaps, wireCubic, type Rect } from './wire-geometry.ts'
 
 /** The colours of the present theme that the far layer draws with. */
-export type FarColors = Readonly<Record<'node' | 'view' | 'edge' | 'text' | 'ink' | 'accent' | 'err' | 'panel' | 'line' | 'quiet', string>> & { readonly kinds: Readonly<Record<Kind, string>> }
+export type FarColors = Readonly<Record<'node' | 'view' | 'edge' | 'text' | 'ink' | 'accent' | 'err' | 'panel' | 'line' | 'quiet', string>> & {
+  readonly kinds: Readonly<Record<Kind, string>>
+}
 
 /** Reads the colours off an element. */
 export function farColors(element: Element): FarColors {

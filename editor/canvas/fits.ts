@@ -1,5 +1,5 @@
 import { followGraph } from '../../graphs/format/flow.ts'
-import { splitEnd, type Graph } from '../../graphs/format/graph.ts'
+import { splitEnd, type End, type Graph } from '../../graphs/format/graph.ts'
 import { own } from '../../graphs/format/own.ts'
 import { whyNotConnect, type PortType } from '../../graphs/format/ports.ts'
 import { resolveOutcomes, type Outcome } from '../../graphs/format/port-types.ts'
@@ -41,7 +41,8 @@ export function fittingEnds(graph: Graph, lookup: ShapeLookup, origin: Origin): 
       const to = inputType(graph, lookup, origin)
       for (const port of Object.keys(shape.outputs)) {
         const end = `${id}.${port}`
-        if (to && !present.has(`${end}>${origin.node}.${origin.port}`) && fits(given(graph, lookup, outcomes(id, port), { node: id, port }), to)) free.push(end)
+        const from = given(graph, lookup, outcomes(id, port), { node: id, port })
+        if (to && !present.has(`${end}>${origin.node}.${origin.port}`) && fits(from, to)) free.push(end)
       }
     }
   }
@@ -49,13 +50,13 @@ export function fittingEnds(graph: Graph, lookup: ShapeLookup, origin: Origin): 
 }
 
 /** The type that an input port or a driven param takes; undefined when it takes no edge. */
-export function inputType(graph: Graph, lookup: ShapeLookup, { node, port }: { readonly node: string; readonly port: string }): PortType | undefined {
+export function inputType(graph: Graph, lookup: ShapeLookup, { node, port }: End): PortType | undefined {
   const shape = shapeOf(graph, lookup, node)
   return shape && (own(shape.inputs, port) ?? own(shape.params, port)?.driven)
 }
 
 /** What really comes out of an output in this graph; undefined when that is not known. */
-export function outputType(graph: Graph, lookup: ShapeLookup, { node, port }: { readonly node: string; readonly port: string }): PortType | undefined {
+export function outputType(graph: Graph, lookup: ShapeLookup, { node, port }: End): PortType | undefined {
   const wiring = wireGraph(graph)
   return given(graph, lookup, resolveOutcomes(graph, lookup, wiring, followGraph(graph, lookup, wiring).order)(node, port), { node, port })
 }
@@ -73,12 +74,14 @@ export function endOnCard(fitting: ReadonlySet<string>, node: string): string | 
 
 function targets(shape: NonNullable<ReturnType<ShapeLookup>>): [string, PortType][] {
   const inputs: [string, PortType][] = Object.entries(shape.inputs)
-  const params = Object.entries(shape.params).flatMap(([name, { driven }]): [string, PortType][] => (driven && !own(shape.inputs, name) ? [[name, driven]] : []))
+  const params = Object.entries(shape.params).flatMap(([name, { driven }]): [string, PortType][] =>
+    driven && !own(shape.inputs, name) ? [[name, driven]] : [],
+  )
   return [...inputs, ...params]
 }
 
 /** What comes out of an output, by its declaration where a bypassed node hands nothing on there. */
-function given(graph: Graph, lookup: ShapeLookup, outcome: Outcome, { node, port }: { readonly node: string; readonly port: string }): PortType | undefined {
+function given(graph: Graph, lookup: ShapeLookup, outcome: Outcome, { node, port }: End): PortType | undefined {
   return outcome === 'nothing' ? own(shapeOf(graph, lookup, node)?.outputs ?? {}, port) : outcome
 }
 

@@ -57,11 +57,11 @@ function handlesOf(measure: CardMeasure): NonNullable<FlowNode['handles']> {
   const known = handleCache.get(measure)
   if (known) return known
   const { width, height } = PORT_HIT
-  const box = (y: number) => ({ y: y - height / 2, width, height })
+  const box = (x: number, y: number) => ({ x: x - width / 2, y: y - height / 2, width, height })
   const targets = [...measure.inputs, ...measure.params.filter(({ kinds }) => kinds.length > 0)]
   const handles = [
-    ...targets.map(({ name, y }) => ({ id: name, type: 'target' as const, position: Position.Left, x: -width / 2, ...box(y) })),
-    ...measure.outputs.map(({ name, y }) => ({ id: name, type: 'source' as const, position: Position.Right, x: measure.width - width / 2, ...box(y) })),
+    ...targets.map(({ name, y }) => ({ id: name, type: 'target' as const, position: Position.Left, ...box(0, y) })),
+    ...measure.outputs.map(({ name, y }) => ({ id: name, type: 'source' as const, position: Position.Right, ...box(measure.width, y) })),
   ]
   handleCache.set(measure, handles)
   return handles
@@ -123,9 +123,15 @@ export function wireEdge(edge: GraphEdge, selected: boolean, before?: FlowEdge):
   }
 }
 
+interface Proposal {
+  readonly source: string | null
+  readonly sourceHandle?: string | null
+  readonly target: string | null
+  readonly targetHandle?: string | null
+}
+
 /** Both ends of a connection that React Flow proposes, as ends of the graph; null when it names no ports. */
-export function endsOf(connection: { source: string | null; sourceHandle?: string | null; target: string | null; targetHandle?: string | null }): { from: string; to: string } | null {
-  const { source, sourceHandle, target, targetHandle } = connection
+export function endsOf({ source, sourceHandle, target, targetHandle }: Proposal): { from: string; to: string } | null {
   return source && sourceHandle && target && targetHandle ? { from: `${source}.${sourceHandle}`, to: `${target}.${targetHandle}` } : null
 }
 
@@ -136,5 +142,6 @@ export function fallbackPlace(index: number): { x: number; y: number } {
 }
 
 function sameKeys(a: CardPlace, b: CardPlace): boolean {
-  return a.x === b.x && a.y === b.y && a.measure === b.measure && a.selected === b.selected && a.far === b.far && a.lifted === b.lifted && a.id === b.id
+  const still = a.id === b.id && a.x === b.x && a.y === b.y && a.measure === b.measure
+  return still && a.selected === b.selected && a.far === b.far && a.lifted === b.lifted
 }

@@ -5,7 +5,7 @@ import type { Op } from '../../graphs/format/ops.ts'
 import type { ShapeLookup } from '../../graphs/format/shape.ts'
 import { bypassInput, shapeOf } from '../../graphs/format/wiring.ts'
 
-const disconnect = (edge: GraphEdge): Op => ({ op: 'disconnect', from: edge.from, to: edge.to, ...(edge.slot !== undefined && { slot: edge.slot }) })
+const disconnect = ({ from, to, slot }: GraphEdge): Op => ({ op: 'disconnect', from, to, ...(slot !== undefined && { slot }) })
 
 /** Plans ops one after the other, each step on the graph that the steps before it made. A step that is refused is left out. */
 class Plan {

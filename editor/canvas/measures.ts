@@ -75,13 +75,17 @@ export function measureCard(type: CatalogNode | undefined, used: PortsInUse): Ca
 type Unplaced = Omit<CardPort, 'y'>
 
 function inputPorts(type: CatalogNode | undefined, used: PortsInUse): Unplaced[] {
-  const declared = Object.entries(type?.inputs ?? {}).map(([name, { title, kinds, optional, many }]): Unplaced => ({ name, title, kinds, optional, many, unknown: false }))
+  const declared = Object.entries(type?.inputs ?? {}).map(
+    ([name, { title, kinds, optional, many }]): Unplaced => ({ name, title, kinds, optional, many, unknown: false }),
+  )
   const extra = used.into.filter((name) => !own(type?.inputs ?? {}, name) && !own(type?.params ?? {}, name))
   return [...declared, ...extra.map(unknownPort)]
 }
 
 function outputPorts(type: CatalogNode | undefined, used: PortsInUse): Unplaced[] {
-  const declared = Object.entries(type?.outputs ?? {}).map(([name, { title, kinds }]): Unplaced => ({ name, title, kinds, optional: false, many: true, unknown: false }))
+  const declared = Object.entries(type?.outputs ?? {}).map(
+    ([name, { title, kinds }]): Unplaced => ({ name, title, kinds, optional: false, many: true, unknown: false }),
+  )
   const extra = used.outOf.filter((name) => !own(type?.outputs ?? {}, name))
   return [...declared, ...extra.map(unknownPort)]
 }

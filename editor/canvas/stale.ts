@@ -26,7 +26,10 @@ const recipeAtom = family((id) =>
     const edges = get(nodeEdgesAtom(id)).into
     if (following.has(id)) return bare
     following.add(id)
-    const feeds = edges.flatMap((edge) => [edge.from, edge.to, edge.slot, following.has(splitEnd(edge.from).node) ? bare : get(recipeAtom(splitEnd(edge.from).node))])
+    const feeds = edges.flatMap(({ from, to, slot }) => {
+      const source = splitEnd(from).node
+      return [from, to, slot, following.has(source) ? bare : get(recipeAtom(source))]
+    })
     following.delete(id)
     const parts = [node?.type, node?.version, node?.params, node?.bypass, ...feeds]
     // Moves and titles leave the recipe the same object, so that nothing below asks again.

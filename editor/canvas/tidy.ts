@@ -95,7 +95,10 @@ function stacked(wanted: readonly (number | null)[], heights: readonly number[],
     const before = blocks.at(-1)
     const level = wanted[index] ?? (before ? before.y + before.height + GAP.row : top)
     blocks.push({ y: level, height, pull: level, count: 1, members: [index] })
-    for (let last = blocks.at(-1), above = blocks.at(-2); last && above && above.y + above.height + GAP.row > last.y; last = blocks.at(-1), above = blocks.at(-2)) {
+    for (;;) {
+      const last = blocks.at(-1)
+      const above = blocks.at(-2)
+      if (!last || !above || above.y + above.height + GAP.row <= last.y) break
       // Each member of the lower block would like the block's top to be this much higher.
       above.pull += last.pull - last.count * (above.height + GAP.row)
       above.count += last.count

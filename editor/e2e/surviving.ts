@@ -1,28 +1,40 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { card, documentOf, dragSlider, engineWord, finished, openTemplate, poll, startRun, statesOf } from './hand.ts'
+import { card, documentOf, dragSlider, engineWord, finished, openSaved, openTemplate, poll, startRun, statesOf } from './hand.ts'
 import { serveEditor } from './harness.ts'
 import type { Stage } from './stage.ts'
 
-const running = (page: Page) => page.getByRole('button', { name: /^Cancel/ }).waitFor()
+/** Waits until the run that was started is under way; its last picture takes seconds. */
+const running = (page: Page) => poll(() => statesOf(page), ({ preview }) => preview?.quality === 'final' && ['queued', 'running'].includes(preview.state))
+
+/** Opens a template with a Car Preview of a width that no cache knows, so that its run takes a while. */
+async function openSlow(page: Page, workspace: string, width: number): Promise<void> {
+  const graph = JSON.parse(await readFile(new URL('../../graphs/templates/stripes-and-numbers.livery.json', import.meta.url), 'utf8'))
+  graph.nodes.preview.params.width = width
+  await writeFile(join(workspace, `slow-${width}.livery.json`), JSON.stringify(graph))
+  await openSaved(page, `slow-${width}.livery.json`)
+}
 
 /** Reloads, dead engines and dead servers cost nobody anything. */
 export function surviving(stage: Stage): void {
   it('comes back exactly as it was after a reload during a run', async () => {
     const { page: stays } = await stage.page({ live: false })
-    await openTemplate(stays, /Photo to game/)
-    await dragSlider(stays, 'boost', 'Saturation', 0.58, 0.9)
+    await openSlow(stays, stage.served.workspace, 1601)
     const hash = await stays.evaluate(() => location.hash)
     const { page, said } = await stage.page({ live: false, at: `/?debug${hash}` })
-    await card(page, 'dds').waitFor()
+    await card(page, 'preview').waitFor()
     const before = await documentOf(page)
     await startRun(page)
     await running(page)
     await page.reload()
-    await card(page, 'dds').waitFor()
+    await card(page, 'preview').waitFor()
     expect(await documentOf(page)).toEqual(before)
-    await finished(page, 'dds')
-    await finished(stays, 'dds')
+    await finished(page, 'picture')
+    await finished(stays, 'picture')
+    await poll(() => engineWord(page), (word) => /ready/.test(word))
+    await poll(() => engineWord(stays), (word) => /ready/.test(word))
     expect(await statesOf(page)).toEqual(await statesOf(stays))
     expect(await documentOf(page)).toEqual(await documentOf(stays))
     expect(said.filter((text) => !text.includes('WebSocket'))).toEqual([])
@@ -30,8 +42,7 @@ export function surviving(stage: Stage): void {
 
   it('says so when the engine dies during a run, has it back by itself, and the graph is whole', async () => {
     const { page } = await stage.page({ live: false })
-    await openTemplate(page, /Photo to game/)
-    await dragSlider(page, 'boost', 'Saturation', 0.58, 0.8)
+    await openSlow(page, stage.served.workspace, 1602)
     const before = await documentOf(page)
     await poll(() => engineWord(page), (word) => /ready/.test(word))
     await page.evaluate(() => {
@@ -49,8 +60,7 @@ export function surviving(stage: Stage): void {
     expect(await documentOf(page)).toEqual(before)
     expect(Object.values(await statesOf(page)).some((state) => state?.state === 'running')).toBe(false)
     await startRun(page)
-    expect(await finished(page, 'dds')).toMatchObject({ quality: 'final' })
-    await poll(() => statesOf(page), (states) => ['ran', 'cached'].includes(states['dds']?.state ?? ''))
+    await poll(() => statesOf(page), ({ picture }) => picture?.quality === 'final' && picture.state === 'ran')
   }, 300_000)
 
   it('recovers every edit that was not saved after the server was killed', async () => {

@@ -74,7 +74,14 @@ function OpenPalette({ at, from, commandsFirst = false }: Opened) {
     event.preventDefault()
   }
   return (
-    <div className="palette" style={place} role="dialog" aria-label={from ? 'Add a node to this wire' : 'Add a node'} onKeyDown={onKeyDown} data-palette="">
+    <div
+      className="palette"
+      data-palette=""
+      style={place}
+      role="dialog"
+      aria-label={from ? 'Add a node to this wire' : 'Add a node'}
+      onKeyDown={onKeyDown}
+    >
       <div className="palette-query">
         <Search size={14} strokeWidth={1.6} aria-hidden="true" />
         <input
@@ -105,7 +112,14 @@ function OpenPalette({ at, from, commandsFirst = false }: Opened) {
               {section.count !== undefined && <span>{section.count}</span>}
             </h5>
             {section.items.map((item) => (
-              <PaletteLine key={item.key} id={domId(item)} item={item} current={item === current} onTake={(splice) => take(item, splice)} onHover={() => setChosen(item.key)} />
+              <PaletteLine
+                key={item.key}
+                id={domId(item)}
+                item={item}
+                current={item === current}
+                onTake={(splice) => take(item, splice)}
+                onHover={() => setChosen(item.key)}
+              />
             ))}
           </div>
         ))}
@@ -142,7 +156,10 @@ function origin(from: PaletteOrigin | undefined) {
 function placeOf(at: { x: number; y: number }, commands: boolean): { left: number; top: number; maxHeight: number } {
   const { point, box } = windowPoint(at)
   const height = Math.min(SIZE.height, box.height - 2 * SIZE.room)
-  if (commands) return { left: box.left + Math.max(SIZE.room, (box.width - SIZE.width) / 2), top: box.top + Math.max(SIZE.room, box.height * 0.12), maxHeight: height }
+  if (commands) {
+    const centred = Math.max(SIZE.room, (box.width - SIZE.width) / 2)
+    return { left: box.left + centred, top: box.top + Math.max(SIZE.room, box.height * 0.12), maxHeight: height }
+  }
   const left = Math.max(box.left + SIZE.room, Math.min(point.x + 10, box.left + box.width - SIZE.width - SIZE.room))
   const top = Math.max(box.top + SIZE.room, Math.min(point.y - 46, box.top + box.height - height - SIZE.room))
   return { left, top, maxHeight: height }

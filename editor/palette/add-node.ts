@@ -5,7 +5,7 @@ import type { Graph } from '../../graphs/format/graph.ts'
 import type { Op } from '../../graphs/format/ops.ts'
 import { freeId } from '../../graphs/format/paste.ts'
 import type { ShapeLookup } from '../../graphs/format/shape.ts'
-import type { Origin } from '../canvas/fits.ts'
+import { edgeBetween, type Origin } from '../canvas/fits.ts'
 import { spliceOps } from '../canvas/heal.ts'
 import { CARD, measureCard, portPoint } from '../canvas/measures.ts'
 import type { Point } from '../canvas/wire-geometry.ts'
@@ -22,7 +22,8 @@ export interface Addition {
 /** The ops that add a node, and connect it to where the wire came from; and the id that it gets. */
 export function additionOps(graph: Graph, lookup: ShapeLookup, { type, at, from, splice = false }: Addition): { id: string; ops: Op[] } {
   const id = freeId(type.type, new Set(Object.keys(graph.nodes)))
-  const add = (place: Point): Op => ({ op: 'add', node: id, value: { type: type.type, version: type.version, params: {} }, at: { x: Math.round(place.x), y: Math.round(place.y) } })
+  const value = { type: type.type, version: type.version, params: {} }
+  const add = ({ x, y }: Point): Op => ({ op: 'add', node: id, value, at: { x: Math.round(x), y: Math.round(y) } })
   if (!from) return { id, ops: [add(at)] }
   const added = applyOps(graph, [add(at)])
   if (!added.ok) return { id, ops: [add(at)] }
@@ -44,7 +45,8 @@ function splicing(graph: Graph, lookup: ShapeLookup, id: string, { node, port, s
 function joining(graph: Graph, lookup: ShapeLookup, type: CatalogNode, id: string, { node, port, side }: Origin): Op[] {
   const ports = side === 'output' ? [...Object.keys(type.inputs), ...Object.keys(type.params)] : Object.keys(type.outputs)
   for (const name of ports) {
-    const planned = side === 'output' ? connectOps(graph, lookup, `${node}.${port}`, `${id}.${name}`) : connectOps(graph, lookup, `${id}.${name}`, `${node}.${port}`)
+    const { from, to } = edgeBetween({ node, port, side }, `${id}.${name}`)
+    const planned = connectOps(graph, lookup, from, to)
     if ('ops' in planned) return planned.ops
   }
   return []

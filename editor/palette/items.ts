@@ -47,12 +47,15 @@ export function sectionsOf(wanted: Wanted, content: Content): Section[] {
   const { from, query } = wanted
   const node = (answer: Answer): Item => ({ kind: 'node', key: `node ${answer.node.type}`, answer })
   if (from) {
-    const refused = misfits.slice(0, query.trim() === '' ? 0 : MOST_MISFITS)
+    // Nobody asked for them before something was typed.
+    const shown = misfits.slice(0, query.trim() === '' ? 0 : MOST_MISFITS)
+    const refused = shown.map((answer): Item => ({ kind: 'misfit', key: `misfit ${answer.node.type}`, answer, needs: answer.needs }))
     const verb = from.side === 'output' ? 'Takes' : 'Gives'
-    return [
+    const sections: Section[] = [
       { title: `${verb} ${article(from.type.kinds)}`, items: fits.map(node) },
-      { title: 'Does not fit this port', items: refused.map((answer) => ({ kind: 'misfit', key: `misfit ${answer.node.type}`, answer, needs: answer.needs })), count: misfits.length },
-    ].filter(({ items }) => items.length > 0) as Section[]
+      { title: 'Does not fit this port', items: refused, count: misfits.length },
+    ]
+    return sections.filter(({ items }) => items.length > 0)
   }
   const commands: Section = { title: 'Commands', items: commandItems(query, content) }
   const templates: Section = { title: 'Templates', items: templateItems(query, content) }
@@ -65,7 +68,8 @@ function shelves(answers: readonly Answer[], recent: readonly string[], node: (a
   const late = recent.slice(0, RECENT).flatMap((type) => answers.find((answer) => answer.node.type === type) ?? [])
   const byTitle = answers.toSorted((a, b) => a.node.title.localeCompare(b.node.title))
   const sections = SHELVES.map((shelf) => ({ title: SHELF_TITLES[shelf], items: byTitle.filter((answer) => answer.node.shelf === shelf).map(node) }))
-  return late.length === 0 ? sections : [{ title: 'Recent', items: late.map((answer) => ({ ...node(answer), key: `recent ${answer.node.type}` })) }, ...sections]
+  if (late.length === 0) return sections
+  return [{ title: 'Recent', items: late.map((answer) => ({ ...node(answer), key: `recent ${answer.node.type}` })) }, ...sections]
 }
 
 /** What opens the palette is of no use in it. */

@@ -29,7 +29,10 @@ export interface Ranked {
 
 /** What people mostly put behind a value of a kind, and in front of an input of one: first what is used most. */
 const AFTER: Readonly<Partial<Record<Kind, readonly string[]>>> = {
-  image: ['color-boost', 'decal-overlay', 'number-plate', 'stripes', 'text-layer', 'car-preview', 'auv-net', 'dds-export', 'png-export', 'levels', 'blend'],
+  image: [
+    'color-boost', 'decal-overlay', 'number-plate', 'stripes', 'text-layer', 'car-preview',
+    'auv-net', 'dds-export', 'png-export', 'levels', 'blend',
+  ],
   mask: ['combine-masks', 'color-boost', 'solid-fill', 'blend', 'view'],
   car: ['auv-net', 'solid-fill', 'sheet-from-image'],
   pose: ['view'],
@@ -76,7 +79,8 @@ function answerOf(node: CatalogNode, query: string): (Answer & { score: number }
   const title = matchTitle(query, node.title)
   if (query.trim() === '') return { node, title: [], summary: [], score: 0.5 }
   const summary = inSummary(query, node.summary)
-  const others = [matchTitle(query, node.type.replaceAll('-', ' ')), node.shelf.startsWith(query.trim().toLowerCase()) ? { score: 0.4, at: [] } : null]
+  const shelf = node.shelf.startsWith(query.trim().toLowerCase()) ? { score: 0.4 } : null
+  const others = [matchTitle(query, node.type.replaceAll('-', ' ')), shelf]
   const best = Math.max(title?.score ?? 0, (summary?.score ?? 0) * 0.55, ...others.map((match) => (match?.score ?? 0) * 0.85))
   return best === 0 ? null : { node, title: title?.at ?? [], summary: title ? [] : (summary?.at ?? []), score: best }
 }

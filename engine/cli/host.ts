@@ -11,28 +11,24 @@ import { knownProviders, probeProviders, usableProviders, type ProbeHost } from 
 /** The port of the editor unless another one is asked for. */
 export const DEFAULT_PORT = 1472
 
-/** Where this copy of Clearcoat lies, and how its processes are started: from sources in development, else from dist/. */
+/** Where this copy of Clearcoat lies, and where its processes begin. All of them run from the bundle in dist/. */
 export interface Host {
   readonly root: string
   /** Turns the name of a composition root ("worker") into its module. */
   entry(name: string): URL
-  readonly execArgv: readonly string[]
   readonly cacheFolder: string
   readonly probe: ProbeHost
 }
 
-/** The host for the module that started: `engine/cli.ts` or `dist/cli.js`. CLEARCOAT_CACHE moves the cache. */
+/** The host for the module that started, `dist/cli.js`. CLEARCOAT_CACHE moves the cache. */
 export function hostOf(main: string): Host {
-  const fromSource = main.endsWith('.ts')
-  const entry = (name: string) => new URL(`./${name}.${fromSource ? 'ts' : 'js'}`, main)
-  const execArgv = fromSource ? ['--import', 'tsx'] : []
+  const entry = (name: string) => new URL(`./${name}.js`, main)
   const cacheFolder = process.env['CLEARCOAT_CACHE'] ?? envPaths('clearcoat', { suffix: '' }).cache
   return {
     root: resolve(dirname(fileURLToPath(main)), '..'),
     entry,
-    execArgv,
     cacheFolder,
-    probe: { module: fileURLToPath(entry('probe')), execArgv, memory: join(cacheFolder, 'providers.json') },
+    probe: { module: fileURLToPath(entry('probe')), memory: join(cacheFolder, 'providers.json') },
   }
 }
 
@@ -61,7 +57,7 @@ export function engineOf(host: Host, workspace: string, exportFolder?: string): 
     assets: assetsOf(host, workspace),
     cacheFolder: join(host.cacheFolder, 'values'),
     memoryBytes: memoryBudget(),
-    pool: { entry: { url: host.entry('worker'), execArgv: host.execArgv }, size: Math.max(1, cpus().length) },
+    pool: { entry: { url: host.entry('worker') }, size: Math.max(1, cpus().length) },
     ...(exportFolder === undefined ? {} : { exportFolder }),
   })
 }
