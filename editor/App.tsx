@@ -39,7 +39,6 @@ export function App() {
               <Boundary what="The canvas" rest="Your graph is whole: every edit is written down.">
                 <Suspense fallback={null}>
                   <Canvas />
-                  <Palette />
                   <EmptyHint />
                 </Suspense>
               </Boundary>
@@ -50,6 +49,9 @@ export function App() {
         </main>
         <Strip />
         <SidePanel />
+        <Suspense fallback={null}>
+          <Palette />
+        </Suspense>
         <Dialogs />
         <RunVoice />
       </div>

@@ -10,7 +10,7 @@ import { fromRoot } from './source-stamp.mjs'
 
 register()
 const { Stage } = await import('../editor/e2e/stage.ts')
-const { card, carAtRest, finished, openTemplate, poll, startRun, statesOf } = await import('../editor/e2e/hand.ts')
+const { card, carAtRest, finished, openChanged, poll, startRun, statesOf } = await import('../editor/e2e/hand.ts')
 
 const SIZES = { 1280: { width: 1280, height: 800 }, 2560: { width: 2560, height: 1440 } }
 const PICTURES = [
@@ -35,24 +35,25 @@ async function shoot(page, name) {
 
 const still = (page) => page.waitForFunction(() => [...document.images].every((image) => image.complete) && document.fonts.status === 'loaded')
 
+let runs = 0
+
 const SCENES = {
   async start(page) {
     await page.getByRole('button', { name: /Photo to game/ }).waitFor()
     await still(page)
   },
-  async run(page) {
-    await openTemplate(page, /Photo to game/)
+  async run(page, workspace) {
+    // A network's result that no cache knows, for its progress to be seen.
+    await openChanged(page, workspace, 'photo-to-game', 'auv', { delight: (79 - runs++) / 100 })
     await carAtRest(page)
     await card(page, 'boost').click({ position: { x: 60, y: 12 } })
     await startRun(page)
     await poll(() => statesOf(page), (states) => states['auv']?.state === 'running' && states['auv'].share > 0.1)
   },
   async error(page, workspace) {
-    await openTemplate(page, /Photo to game/)
     await writeFile(join(workspace, 'assets', 'notes.jpg'), 'This is a text.\n')
+    await openChanged(page, workspace, 'photo-to-game', 'photo', { file: 'assets/notes.jpg' })
     await card(page, 'photo').click({ position: { x: 60, y: 12 } })
-    await page.getByRole('textbox', { name: /File/ }).last().fill('assets/notes.jpg')
-    await page.keyboard.press('Enter')
     await startRun(page)
     await finished(page, 'photo')
     await page.getByRole('button', { name: /^Problems/ }).click()

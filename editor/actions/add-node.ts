@@ -4,6 +4,7 @@ import { paletteAtom } from '../state/ui.ts'
 import type { Action } from './action.ts'
 import { isOpen } from './selected.ts'
 
+/** Opens the palette in the middle of the canvas. */
 export const addNode: Action = {
   name: 'add-node',
   title: 'Add node',

@@ -7,6 +7,7 @@ import { isOpen } from './selected.ts'
 
 const SIZE = { width: 176, height: 80 }
 
+/** Puts an empty note into the middle of the canvas. */
 export const addNote: Action = {
   name: 'add-note',
   title: 'Add note',

@@ -3,6 +3,7 @@ import { edit } from '../state/edit.ts'
 import type { Action } from './action.ts'
 import { named, selectedIds, someSelected } from './selected.ts'
 
+/** Makes the chosen nodes hand their main input on untouched, or lets them work again. */
 export const bypass: Action = {
   name: 'bypass',
   title: 'Bypass',

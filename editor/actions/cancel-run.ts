@@ -3,6 +3,7 @@ import { isRunningAtom, latestRunAtom } from '../state/runs.ts'
 import { store } from '../state/store.ts'
 import type { Action } from './action.ts'
 
+/** Stops the run under way. */
 export const cancelRun: Action = {
   name: 'cancel-run',
   title: 'Cancel run',

@@ -2,12 +2,12 @@ import { visibleCentre } from '../canvas/view.ts'
 import { store } from '../state/store.ts'
 import { paletteAtom } from '../state/ui.ts'
 import type { Action } from './action.ts'
-import { isOpen } from './selected.ts'
 
+/** Opens the palette with commands first. */
 export const commands: Action = {
   name: 'commands',
   title: 'Search commands',
   keys: ['Mod+K'],
-  enabled: isOpen,
+  enabled: () => true,
   run: () => store.set(paletteAtom, { at: visibleCentre(), commandsFirst: true }),
 }

@@ -3,6 +3,7 @@ import { selectionText, writeClipboard } from './clipboard.ts'
 import { removeSelection } from './delete.ts'
 import { someSelected } from './selected.ts'
 
+/** Copies the chosen nodes, then removes them and closes the gaps. */
 export const cut: Action = {
   name: 'cut',
   title: 'Cut',

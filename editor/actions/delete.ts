@@ -39,6 +39,7 @@ export function removeSelection(verb: 'delete' | 'cut' = 'delete'): void {
   if (ids.length > 0) store.set(noticeAtom, { tone: 'plain', text, action: { title: 'Undo', run: () => void undo() } })
 }
 
+/** Removes what is chosen, and closes the gaps. */
 export const remove: Action = {
   name: 'delete',
   title: 'Delete',

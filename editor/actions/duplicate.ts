@@ -6,6 +6,7 @@ import { store } from '../state/store.ts'
 import type { Action } from './action.ts'
 import { named, selectedIds, someSelected } from './selected.ts'
 
+/** Doubles the chosen nodes; the copies are fed by what feeds the originals. */
 export const duplicate: Action = {
   name: 'duplicate',
   title: 'Duplicate',

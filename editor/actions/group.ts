@@ -6,6 +6,7 @@ import { store } from '../state/store.ts'
 import type { Action } from './action.ts'
 import { selectedRects, someSelected } from './selected.ts'
 
+/** Draws a frame around the chosen nodes and asks for its title. */
 export const group: Action = {
   name: 'group',
   title: 'Frame the selection',

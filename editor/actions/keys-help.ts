@@ -2,6 +2,7 @@ import { store } from '../state/store.ts'
 import { dialogAtom } from '../state/ui.ts'
 import type { Action } from './action.ts'
 
+/** Shows all shortcuts. */
 export const keysHelp: Action = {
   name: 'keys-help',
   title: 'Keyboard shortcuts',

@@ -3,6 +3,7 @@ import { connectionAtom } from '../state/session.ts'
 import { store } from '../state/store.ts'
 import type { Action } from './action.ts'
 
+/** Opens an empty graph. */
 export const newGraph: Action = {
   name: 'new',
   title: 'New graph',

@@ -4,6 +4,7 @@ import { redoLabelAtom } from '../state/history.ts'
 import { store } from '../state/store.ts'
 import type { Action } from './action.ts'
 
+/** Does the step again that was undone last. */
 export const redo: Action = {
   name: 'redo',
   title: 'Redo',

@@ -4,6 +4,7 @@ import { store } from '../state/store.ts'
 import type { Action } from './action.ts'
 import { selectedIds } from './selected.ts'
 
+/** Turns the title of the one chosen node into a field. */
 export const rename: Action = {
   name: 'rename',
   title: 'Rename',

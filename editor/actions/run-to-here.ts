@@ -5,6 +5,7 @@ import type { Action } from './action.ts'
 import { canRun } from './run.ts'
 import { selectedIds, someSelected } from './selected.ts'
 
+/** Runs what the chosen nodes need, and nothing else. */
 export const runToHere: Action = {
   name: 'run-to-here',
   title: 'Run to here',

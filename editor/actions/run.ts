@@ -8,6 +8,7 @@ import { hasNodes } from './selected.ts'
 /** Whether the engine can take a run now. */
 export const canRun = (): boolean => hasNodes() && store.get(connectionAtom) === 'online' && store.get(engineAtom).state === 'ready'
 
+/** Runs the graph at the chosen quality. */
 export const run: Action = {
   name: 'run',
   title: 'Run',

@@ -3,6 +3,7 @@ import { dialogAtom } from '../state/ui.ts'
 import type { Action } from './action.ts'
 import { isOpen } from './selected.ts'
 
+/** Asks for a file to save the graph to. */
 export const saveAs: Action = {
   name: 'save-as',
   title: 'Save as',

@@ -5,6 +5,7 @@ import { dialogAtom } from '../state/ui.ts'
 import type { Action } from './action.ts'
 import { isOpen } from './selected.ts'
 
+/** Saves the graph to its file, or asks for one. */
 export const save: Action = {
   name: 'save',
   title: 'Save',

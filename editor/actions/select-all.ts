@@ -4,6 +4,7 @@ import { store } from '../state/store.ts'
 import type { Action } from './action.ts'
 import { hasNodes } from './selected.ts'
 
+/** Chooses every node. */
 export const selectAll: Action = {
   name: 'select-all',
   title: 'Select all',

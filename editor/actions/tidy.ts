@@ -22,6 +22,7 @@ function framesAfter(before: ReadonlyMap<string, Rect>, after: ReadonlyMap<strin
   return changes.size === 0 ? [] : [changeMarks(document(), 'frame', changes)]
 }
 
+/** Lays out the graph, or two and more chosen nodes, from left to right. */
 export const tidy: Action = {
   name: 'tidy',
   title: 'Tidy layout',

@@ -7,6 +7,7 @@ const isDark = () => {
   return theme === 'system' ? window.matchMedia('(prefers-color-scheme: dark)').matches : theme === 'dark'
 }
 
+/** Changes between the dark and the light theme. */
 export const toggleTheme: Action = {
   name: 'toggle-theme',
   title: 'Dark or light theme',

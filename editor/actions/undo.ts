@@ -4,6 +4,7 @@ import { undoLabelAtom } from '../state/history.ts'
 import { store } from '../state/store.ts'
 import type { Action } from './action.ts'
 
+/** Takes back the newest step. */
 export const undo: Action = {
   name: 'undo',
   title: 'Undo',

@@ -15,7 +15,7 @@ import { spliceTargetAtom } from './flow-atoms.ts'
 import { staleAtom } from './stale.ts'
 import { wirePath } from './wire-geometry.ts'
 
-export type WireFlow = 'rest' | 'running' | 'waiting'
+type WireFlow = 'rest' | 'running' | 'waiting'
 
 /** How a wire's line moves, by the end that it goes to: it feeds what runs, or it feeds what waits. */
 const flowAtom = family((to) =>

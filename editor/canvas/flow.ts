@@ -1,4 +1,7 @@
-import { Position, type Edge, type Node } from '@xyflow/react'
+import type { Edge, Node, Position } from '@xyflow/react'
+
+// Types only, so that what knows of the canvas does not load it.
+const [LEFT, RIGHT] = ['left' as Position.Left, 'right' as Position.Right]
 import { splitEnd, type GraphEdge } from '../../graphs/format/graph.ts'
 import { CARD, PORT_HIT, type CardMeasure } from './measures.ts'
 import type { Rect } from './wire-geometry.ts'
@@ -60,8 +63,8 @@ function handlesOf(measure: CardMeasure): NonNullable<FlowNode['handles']> {
   const box = (x: number, y: number) => ({ x: x - width / 2, y: y - height / 2, width, height })
   const targets = [...measure.inputs, ...measure.params.filter(({ kinds }) => kinds.length > 0)]
   const handles = [
-    ...targets.map(({ name, y }) => ({ id: name, type: 'target' as const, position: Position.Left, ...box(0, y) })),
-    ...measure.outputs.map(({ name, y }) => ({ id: name, type: 'source' as const, position: Position.Right, ...box(measure.width, y) })),
+    ...targets.map(({ name, y }) => ({ id: name, type: 'target' as const, position: LEFT, ...box(0, y) })),
+    ...measure.outputs.map(({ name, y }) => ({ id: name, type: 'source' as const, position: RIGHT, ...box(measure.width, y) })),
   ]
   handleCache.set(measure, handles)
   return handles

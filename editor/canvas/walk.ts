@@ -1,5 +1,6 @@
 import type { Point, Rect } from './wire-geometry.ts'
 
+/** Where an arrow key points. */
 export type Direction = 'left' | 'right' | 'up' | 'down'
 
 const middle = ({ x, y, width, height }: Rect): Point => ({ x: x + width / 2, y: y + height / 2 })

@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import type { NodeState } from '../state/runs.ts'
 import type { Graph } from '../../graphs/format/graph.ts'
@@ -52,6 +54,15 @@ export async function openSaved(page: Page, path: string): Promise<void> {
   await page.keyboard.press('Control+O')
   await page.getByRole('dialog', { name: 'Open' }).getByRole('button', { name: path }).click()
   await page.locator('[data-card]').first().waitFor()
+}
+
+/** Opens a template after params of one of its nodes were set, as a file of the workspace. */
+export async function openChanged(page: Page, workspace: string, template: string, node: string, params: Readonly<Record<string, string | number>>): Promise<void> {
+  const graph = JSON.parse(await readFile(new URL(`../../graphs/templates/${template}.livery.json`, import.meta.url), 'utf8'))
+  Object.assign(graph.nodes[node].params, params)
+  const path = `${template}-${node}-${Object.values(params).join('-').replaceAll(/[^a-z0-9]+/g, '-')}.livery.json`
+  await writeFile(join(workspace, path), JSON.stringify(graph))
+  await openSaved(page, path)
 }
 
 /** Leaves the start screen for an empty graph, with the keyboard. */

@@ -76,6 +76,10 @@ export function looks(stage: Stage): void {
     expect(slider.counters['card'] ?? 0).toBe(0)
     expect(slider.counters['canvas'] ?? 0).toBe(0)
     expect(slider.counters['wire'] ?? 0).toBe(0)
+    // Each tick renders its own row; what hangs below turns stale once.
+    expect(slider.counters['card-part']).toBeLessThanOrEqual(60)
+    expect(slider.changed).toContain('boost')
+    for (const unrelated of ['photo', 'car', 'auv', 'logo']) expect(slider.changed).not.toContain(unrelated)
 
     const during = await watchCards(page)
     await startRun(page)
@@ -83,7 +87,8 @@ export function looks(stage: Stage): void {
     const run = await during()
     expect(run.counters['card'] ?? 0).toBe(0)
     expect(run.counters['canvas'] ?? 0).toBe(0)
-    expect(run.changed).not.toContain('photo')
+    // Eight cards, of each the few parts that say how it stands.
+    expect(run.counters['card-part']).toBeLessThanOrEqual(200)
   }, 200_000)
 }
 

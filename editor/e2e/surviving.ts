@@ -1,21 +1,14 @@
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { card, documentOf, dragSlider, engineWord, finished, openSaved, openTemplate, poll, startRun, statesOf } from './hand.ts'
+import { card, documentOf, dragSlider, engineWord, finished, openChanged, openTemplate, poll, startRun, statesOf } from './hand.ts'
 import { serveEditor } from './harness.ts'
 import type { Stage } from './stage.ts'
 
 /** Waits until the run that was started is under way; its last picture takes seconds. */
-const running = (page: Page) => poll(() => statesOf(page), ({ preview }) => preview?.quality === 'final' && ['queued', 'running'].includes(preview.state))
+const running = (page: Page) => poll(() => statesOf(page), ({ preview }) => preview?.quality === 'final' && preview.state === 'running')
 
 /** Opens a template with a Car Preview of a width that no cache knows, so that its run takes a while. */
-async function openSlow(page: Page, workspace: string, width: number): Promise<void> {
-  const graph = JSON.parse(await readFile(new URL('../../graphs/templates/stripes-and-numbers.livery.json', import.meta.url), 'utf8'))
-  graph.nodes.preview.params.width = width
-  await writeFile(join(workspace, `slow-${width}.livery.json`), JSON.stringify(graph))
-  await openSaved(page, `slow-${width}.livery.json`)
-}
+const openSlow = (page: Page, workspace: string, width: number) => openChanged(page, workspace, 'stripes-and-numbers', 'preview', { width })
 
 /** Reloads, dead engines and dead servers cost nobody anything. */
 export function surviving(stage: Stage): void {
@@ -44,18 +37,12 @@ export function surviving(stage: Stage): void {
     const { page } = await stage.page({ live: false })
     await openSlow(page, stage.served.workspace, 1602)
     const before = await documentOf(page)
-    await poll(() => engineWord(page), (word) => /ready/.test(word))
-    await page.evaluate(() => {
-      const words: string[] = []
-      const note = () => words.push(document.querySelector('.engine-chip')?.getAttribute('aria-label') ?? '')
-      new MutationObserver(note).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
-      Object.assign(window, { engineWords: words })
-    })
     await startRun(page)
     await running(page)
     expect(await stage.served.killEngine()).toBe(true)
-    const said = () => page.evaluate(() => (window as unknown as { engineWords: string[] }).engineWords)
-    await poll(said, (words) => words.some((word) => /Restarting|Starting/.test(word)))
+    // The node that was at work says what happened to it; the engine may be back before anybody could read a word on top.
+    await card(page, 'preview').getByText(/when the engine stopped/).waitFor()
+    await page.getByRole('button', { name: /^Problems 1/ }).waitFor()
     await poll(() => engineWord(page), (word) => /ready/.test(word))
     expect(await documentOf(page)).toEqual(before)
     expect(Object.values(await statesOf(page)).some((state) => state?.state === 'running')).toBe(false)

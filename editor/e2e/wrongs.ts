@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { card, finished, openSaved, openTemplate, poll, startRun } from './hand.ts'
+import { card, finished, openChanged, openSaved, poll, startRun } from './hand.ts'
 import type { Stage } from './stage.ts'
 
 const OUTSIDE = 'http://outside.example'
@@ -29,11 +29,9 @@ const HOSTILE = {
 export function wrongs(stage: Stage): void {
   it('shows a failure at its node, at its field and among the problems', async () => {
     const { page, said } = await stage.page({ live: false })
-    await openTemplate(page, /Photo to game/)
     await writeFile(join(stage.served.workspace, 'assets', 'not-a-photo.jpg'), 'This is a text.\n')
+    await openChanged(page, stage.served.workspace, 'photo-to-game', 'photo', { file: 'assets/not-a-photo.jpg' })
     await card(page, 'photo').click({ position: { x: 60, y: 12 } })
-    await page.getByRole('textbox', { name: /File/ }).last().fill('assets/not-a-photo.jpg')
-    await page.keyboard.press('Enter')
     await startRun(page)
     const { failure } = await finished(page, 'photo')
     const message = failure?.message ?? ''

@@ -10,6 +10,7 @@ import { spliceOps } from '../canvas/heal.ts'
 import { CARD, measureCard, portPoint } from '../canvas/measures.ts'
 import type { Point } from '../canvas/wire-geometry.ts'
 
+/** A node to add. */
 export interface Addition {
   readonly type: CatalogNode
   /** Where it goes: its top left, or the port that the wire is dropped for. */

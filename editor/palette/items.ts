@@ -13,6 +13,7 @@ export type Item =
   | { readonly kind: 'template'; readonly key: string; readonly template: TemplateInfo; readonly at: readonly number[] }
   | { readonly kind: 'command'; readonly key: string; readonly action: Action; readonly at: readonly number[] }
 
+/** Lines of the palette under one heading. */
 export interface Section {
   readonly title: string
   readonly items: readonly Item[]
@@ -20,6 +21,7 @@ export interface Section {
   readonly count?: number
 }
 
+/** Everything that the palette searches. */
 export interface Content {
   readonly nodes: readonly CatalogNode[]
   readonly templates: readonly TemplateInfo[]

@@ -22,6 +22,7 @@ export interface Misfit extends Answer {
   readonly needs: readonly Kind[]
 }
 
+/** The types that answer a query: those that fit the port, and those that do not. */
 export interface Ranked {
   readonly fits: readonly Answer[]
   readonly misfits: readonly Misfit[]

@@ -181,6 +181,7 @@ export function connect(): void {
   socket.on('graph.edited', takeIn)
   socket.on('graph.faults', ({ graph, faults }) => graph === opened() && store.set(faultsAtom, faults))
   socket.on('graph.saved', taken)
+  socket.on('graph.warning', ({ graph, message, help }) => graph === opened() && store.set(noticeAtom, { tone: 'warning', text: message, help }))
   socket.on('graph.outside', ({ graph }) => graph === opened() && store.set(changedOutsideAtom, true))
   socket.on('engine', (status) => store.set(engineAtom, status))
   socket.on('frame', (head, bytes) => {

@@ -14,6 +14,7 @@ export function SaveAsDialog({ onClose }: { readonly onClose: () => void }) {
   const file = useAtomValue(fileAtom)
   const [typed, setTyped] = useState(file.path ?? suggestedPath(file.name))
   const [refused, setRefused] = useState<string | null>(null)
+  const [insisted, setInsisted] = useState(false)
   const path = withEnding(typed)
   const fault = pathFault(path)
   const save = async (force: boolean) => {
@@ -25,6 +26,7 @@ export function SaveAsDialog({ onClose }: { readonly onClose: () => void }) {
     // The dialog says it where the eye is.
     const notice = store.get(noticeAtom)
     store.set(noticeAtom, null)
+    setInsisted(force)
     setRefused([notice?.text, notice?.help].filter(Boolean).join(' '))
   }
   const submit = (event: FormEvent) => {
@@ -33,7 +35,7 @@ export function SaveAsDialog({ onClose }: { readonly onClose: () => void }) {
   }
   const footer = (
     <>
-      {refused && (
+      {refused && !insisted && (
         <Button onClick={() => void save(true)} disabled={fault !== null}>
           Replace it
         </Button>
@@ -61,6 +63,7 @@ export function SaveAsDialog({ onClose }: { readonly onClose: () => void }) {
           onChange={(event) => {
             setTyped(event.target.value)
             setRefused(null)
+            setInsisted(false)
           }}
         />
         <p

@@ -45,17 +45,24 @@ export const faultsAtom = atom<readonly Fault[]>([])
 /** The faults of one node. */
 export const nodeFaultsAtom = family((id) => atom((get) => get(faultsAtom).filter((fault) => fault.node === id)))
 
+type Incoming = ReadonlyMap<string, readonly GraphEdge[]>
+
+// One index for all nodes, made anew when an edge changes.
+const incomingIndexAtom = atom((get) => {
+  const index = new Map<string, Map<string, GraphEdge[]>>()
+  for (const edge of get(edgesAtom)) {
+    const { node, port } = splitEnd(edge.to)
+    const ports = index.get(node) ?? new Map<string, GraphEdge[]>()
+    index.set(node, ports)
+    ports.set(port, [...(ports.get(port) ?? []), edge])
+  }
+  return index
+})
+
+const NOTHING: Incoming = new Map()
+
 /** The edges that end at a node, by the name of the port or param. */
-export const incomingAtom = family((id) =>
-  atom((get) => {
-    const found = new Map<string, GraphEdge[]>()
-    for (const edge of get(edgesAtom)) {
-      const { node, port } = splitEnd(edge.to)
-      if (node === id) found.set(port, [...(found.get(port) ?? []), edge])
-    }
-    return found
-  }),
-)
+export const incomingAtom = family((id) => atom((get): Incoming => get(incomingIndexAtom).get(id) ?? NOTHING))
 
 function mirrorNode(id: string): void {
   store.set(nodeAtom(id), current.nodes[id])

@@ -56,6 +56,12 @@ function Paint({ car, output }: { readonly car: CarModel; readonly output: Outpu
   return null
 }
 
+/** Whether this browser draws in 3D at all; asked once. */
+const has3d = (() => {
+  let known: boolean | undefined
+  return () => (known ??= document.createElement('canvas').getContext('webgl2') !== null)
+})()
+
 /** The 3D car in its studio. Draws only when something changed. */
 export function CarView() {
   const id = useAtomValue(shownCarAtom)
@@ -84,6 +90,7 @@ export function CarView() {
     }
   }, [info])
   if (!info) return <p className="view-empty">{id ? `The car "${id}" is not installed.` : 'Add a Car node to see its car here.'}</p>
+  if (!has3d()) return <p className="view-empty">This browser has no WebGL 2, so the car cannot be shown. Sheet and Photo work without.</p>
   if (failed) return <p className="view-empty">{info.name} could not be loaded. Check its pack with "clearcoat cars".</p>
   return (
     <Canvas

@@ -41,14 +41,15 @@ function paramOf(type: NodeType, name: string): CatalogParam {
   const meta = type.metas[name]
   if (!meta) throw new TypeError(`${type.definition.type} has no param "${name}".`)
   const properties = type.paramSchema['properties'] as Readonly<Record<string, Record<string, unknown>>>
-  const { default: initial, control: _control, driven: _driven, title: _title, doc: _doc, chief: _chief, ...schema } = properties[name] ?? {}
+  const { default: _default, control: _control, driven: _driven, title: _title, doc: _doc, chief: _chief, ...schema } = properties[name] ?? {}
   const bound = (...keys: readonly string[]) => keys.map((key) => schema[key]).find((value): value is number => typeof value === 'number')
   return {
     title: meta.title ?? inWords(name),
     ...present({ doc: meta.doc, driven: meta.driven, min: bound('minimum', 'minLength', 'minItems'), max: bound('maximum', 'maxLength', 'maxItems') }),
     chief: meta.chief ?? false,
     control: meta.control,
-    default: initial,
+    // What parsing nothing gives: JSON schema loses the defaults of params that are transformed, as colours are.
+    default: type.definition.params.parse({})[name],
     integer: schema['type'] === 'integer',
     schema,
   }
