@@ -21,13 +21,19 @@ const palette = import('./palette/Palette.tsx')
 const Canvas = lazy(() => canvas.then((module) => ({ default: module.Canvas })))
 const Palette = lazy(() => palette.then((module) => ({ default: module.Palette })))
 
+/** Keeps the browser's window in step. A component of its own: what it follows changes with every tick, and renders nothing else. */
+function BrowserWindow() {
+  useWindow()
+  return null
+}
+
 /** The whole window. */
 export function App() {
   const { id, name } = useAtomValue(fileAtom)
   const open = id !== ''
-  useWindow()
   return (
     <HintProvider>
+      <BrowserWindow />
       <div className="app">
         <TopBar />
         <Rail />

@@ -10,7 +10,7 @@ import { fromRoot } from './source-stamp.mjs'
 
 register()
 const { Stage } = await import('../editor/e2e/stage.ts')
-const { card, carAtRest, finished, openChanged, poll, startRun, statesOf } = await import('../editor/e2e/hand.ts')
+const { card, carAtRest, engineWord, finished, openChanged, poll, startRun, statesOf } = await import('../editor/e2e/hand.ts')
 
 const SIZES = { 1280: { width: 1280, height: 800 }, 2560: { width: 2560, height: 1440 } }
 const PICTURES = [
@@ -57,6 +57,9 @@ const SCENES = {
     await startRun(page)
     await finished(page, 'photo')
     await page.getByRole('button', { name: /^Problems/ }).click()
+    await poll(() => engineWord(page), (word) => /ready/.test(word))
+    await page.locator('[data-canvas]').focus()
+    await page.keyboard.press('f')
   },
 }
 

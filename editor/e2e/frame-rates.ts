@@ -7,7 +7,7 @@ export interface Rates {
   readonly drag: number
 }
 
-const LASTS_MS = 1500
+const LASTS_MS = 1000
 
 /** Frames that the page drew each second while `gesture` went on. */
 async function during(page: Page, gesture: (share: number) => Promise<void>): Promise<number> {

@@ -50,6 +50,8 @@ export class Stage {
     context.setDefaultTimeout(60_000)
     const { origin, port, searchParams } = new URL(served.url)
     await context.addCookies([{ name: `clearcoat-${port}`, value: searchParams.get('token') ?? '', url: origin }])
+    // Loaders that keep the names of functions wrap them in a helper, which the page would lack.
+    await context.addInitScript('globalThis.__name = (named) => named')
     if (!live) await context.addInitScript(() => localStorage.getItem('clearcoat.live') ?? localStorage.setItem('clearcoat.live', 'false'))
     const page = await context.newPage()
     const said = watchConsole(page)

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { card, finished, openChanged, openSaved, poll, startRun } from './hand.ts'
+import { card, finished, openChanged, openSaved, poll, startRun, statesOf } from './hand.ts'
 import type { Stage } from './stage.ts'
 
 const OUTSIDE = 'http://outside.example'
@@ -34,12 +34,12 @@ export function wrongs(stage: Stage): void {
     await card(page, 'photo').click({ position: { x: 60, y: 12 } })
     await startRun(page)
     const { failure } = await finished(page, 'photo')
-    const message = failure?.message ?? ''
+    const { message = '', help = '' } = failure ?? {}
     expect(message).toContain('not-a-photo.jpg')
     await poll(async () => (await card(page, 'photo').getAttribute('aria-label')) ?? '', (label) => label.includes(`failed: ${message}`))
     expect(await card(page, 'photo').innerText()).toContain(message)
     await poll(async () => (await card(page, 'auv').innerText()).includes('Waiting for'), Boolean)
-    expect(await page.getByRole('alert').filter({ hasText: message }).count()).toBeGreaterThan(0)
+    expect(await page.getByRole('alert').filter({ hasText: help }).count()).toBeGreaterThan(0)
     await page.getByRole('button', { name: /^Problems/ }).click()
     const problem = page.getByRole('listitem').filter({ hasText: message })
     await problem.getByRole('button', { name: /^Show/ }).click()
@@ -58,7 +58,8 @@ export function wrongs(stage: Stage): void {
     await page.getByRole('button', { name: /^Problems/ }).click()
     await card(page, 'stranger').click({ position: { x: 60, y: 12 } })
     await startRun(page)
-    expect(await finished(page, 'photo')).toMatchObject({ state: 'failed' })
+    const states = await poll(() => statesOf(page), ({ photo }) => photo?.state === 'failed')
+    expect([states['up']?.state, states['share']?.state]).toEqual(['failed', 'failed'])
     const { host } = new URL(stage.served.url)
     expect(asked.filter((url) => !['data:', 'blob:'].includes(new URL(url).protocol) && new URL(url).host !== host)).toEqual([])
     expect(said).toEqual([])

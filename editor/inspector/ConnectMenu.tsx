@@ -28,7 +28,7 @@ interface ConnectMenuProps extends Origin {
 /** The way by keyboard to draw a wire: a button that lists every end that fits. What fits is worked out when it opens. */
 export function ConnectMenu({ node, port, side, title, edges = [], small = false, bad = false, children }: ConnectMenuProps) {
   const label = side === 'input' ? `Connect ${title} from` : `Connect ${title} to`
-  const now = edges.map((edge) => endWords(far(edge, side))).join(', ') || 'nothing'
+  const now = edges.map((edge) => endWords(far(edge, side))).join(', ') || undefined
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>
@@ -41,8 +41,9 @@ export function ConnectMenu({ node, port, side, title, edges = [], small = false
             type="button"
             className="field"
             data-bad={bad || undefined}
-            aria-label={`${label}; now ${now}`}
+            title={now}
           >
+            <span className="visually-hidden">{label}: </span>
             {children}
             <ChevronDown className="field-end" size={14} strokeWidth={1.6} aria-hidden="true" />
           </button>

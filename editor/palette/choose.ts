@@ -2,7 +2,7 @@ import { focusNode } from '../canvas/view.ts'
 import type { Point } from '../canvas/wire-geometry.ts'
 import { openGraph } from '../remote/session.ts'
 import { shapesAtom } from '../state/catalog.ts'
-import { document } from '../state/document.ts'
+import { document, fileAtom } from '../state/document.ts'
 import { edit } from '../state/edit.ts'
 import { selectionAtom } from '../state/selection.ts'
 import { noticeAtom } from '../state/session.ts'
@@ -19,9 +19,12 @@ interface How {
 }
 
 /** Does what a line of the palette stands for: adds and connects a node, opens a template, runs a command. */
-export function choose(item: Item, { at, from, splice }: How): void {
+export function choose(item: Item, how: How): void {
+  const { at, from, splice } = how
   switch (item.kind) {
     case 'node': {
+      // Asked for on the start screen: the node begins a graph.
+      if (store.get(fileAtom).id === '') return void openGraph({ empty: true }).then((opened) => opened && choose(item, how))
       const { node } = item.answer
       const { id, ops } = additionOps(document(), store.get(shapesAtom), { type: node, at, splice, ...(from ? { from } : {}) })
       const fault = edit(`add ${node.title}`, ops)

@@ -50,14 +50,10 @@ export function GraphMenu() {
       label="Graph"
       items={items}
       trigger={
-        <button
-          type="button"
-          className="crumb"
-          aria-label={open ? `Graph ${file.name || 'untitled'}${unsaved ? ', not saved' : ''}` : 'Graph'}
-        >
+        <button type="button" className="crumb">
           <span className="crumb-folder">{folder} /</span>
           <b>{open ? file.name || 'untitled' : 'no graph'}</b>
-          {open && unsaved && <i className="crumb-unsaved" />}
+          {open && unsaved && <i className="crumb-unsaved" role="img" aria-label="not saved" />}
           <ChevronDown size={14} strokeWidth={1.6} aria-hidden="true" />
         </button>
       }

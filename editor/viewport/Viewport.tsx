@@ -62,12 +62,14 @@ export function Viewport() {
   const [guide, setGuide] = useState(true)
   return (
     <section className="viewport" aria-label="View">
-      <div className="view-tabs" role="tablist" aria-label="View">
-        {TABS.map(({ name, title }) => (
-          <button key={name} type="button" role="tab" id={`view-tab-${name}`} aria-selected={view === name} aria-controls="view-stage" onClick={() => setView(name)}>
-            {title}
-          </button>
-        ))}
+      <div className="view-tabs">
+        <div className="view-tablist" role="tablist" aria-label="View">
+          {TABS.map(({ name, title }) => (
+            <button key={name} type="button" role="tab" id={`view-tab-${name}`} aria-selected={view === name} aria-controls="view-stage" onClick={() => setView(name)}>
+              {title}
+            </button>
+          ))}
+        </div>
         <span className="view-space" />
         {view === 'sheet' && (
           <button type="button" className="view-tool" aria-pressed={guide} title="Panel guide" onClick={() => setGuide(!guide)}>

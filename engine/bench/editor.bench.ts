@@ -35,12 +35,22 @@ async function serverReady(): Promise<number> {
   return quantile(times, 0.5)
 }
 
-/** What the browser must load before it shows anything: the script and the styles that index.html names, compressed. */
-async function firstLoad(): Promise<number> {
-  const html = await readFile(join(root, 'dist/editor/index.html'), 'utf8')
-  const files = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.(?:js|css))"/g)].map(([, path = '']) => path)
-  const sizes = await Promise.all(files.map(async (path) => gzipSync(await readFile(join(root, 'dist/editor', path)), { level: 9 }).length))
-  return sizes.reduce((sum, size) => sum + size, gzipSync(html).length) / 1000
+/** Scripts and styles that the browser has fetched once the start screen stands, compressed, in kB: without three.js, and all. */
+async function firstLoad(stage: Stage): Promise<{ before: number; all: number }> {
+  const { page } = await stage.page()
+  await page.locator('.start-template').first().waitFor()
+  await page.waitForLoadState('networkidle')
+  const paths = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname))
+  await stage.closePages()
+  let [before, all] = [0, 0]
+  for (const path of new Set(paths.filter((each) => /^\/assets\/.*\.(js|css)$/.test(each)))) {
+    const bytes = await readFile(join(root, 'dist/editor', path))
+    const size = gzipSync(bytes, { level: 9 }).length / 1000
+    all += size
+    // The view is a chunk of its own, since it is what brings three.js.
+    if (!bytes.includes('WebGLRenderer')) before += size
+  }
+  return { before, all }
 }
 
 /** From the start of the navigation until the start screen knows its templates and the page answers. */
@@ -151,9 +161,11 @@ export async function run(): Promise<Measurement[]> {
   const stage = new Stage()
   await stage.up()
   try {
+    const load = await firstLoad(stage)
     return [
       { name: 'server ready, new process', value: ready, unit: 'ms', goal: 1000 },
-      { name: 'first load, compressed, before three.js', value: await firstLoad(), unit: 'kB', goal: 300 },
+      { name: 'first load, compressed, before three.js', value: load.before, unit: 'kB', goal: 300 },
+      { name: 'first load, compressed, all', value: load.all, unit: 'kB' },
       { name: 'start screen interactive', value: await interactive(stage), unit: 'ms', goal: 1500 },
       ...(await slider(stage)),
       ...(await rates(stage)),

@@ -112,7 +112,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   })
   io = socketServer(http, guard)
   const welcome = async (): Promise<Welcome> => {
-    const [{ cars, broken }, recent] = await Promise.all([listCars(settings.packs), listGraphs(settings.workspace)])
+    const [{ cars, broken }, recent, providers, shipped, journals] = await Promise.all([
+      listCars(settings.packs),
+      listGraphs(settings.workspace),
+      options.providers?.() ?? [],
+      listTemplates(templates),
+      workspace.journals(),
+    ])
+    // What changes by itself is read last, at one moment: what was said of it before this answer must not be taken back by it.
     return {
       proto: PROTOCOL,
       boot,
@@ -121,11 +128,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       catalog,
       cars,
       brokenCars: broken,
-      providers: (await options.providers?.()) ?? [],
-      templates: await listTemplates(templates),
+      providers,
+      templates: shipped,
       recent,
       open: workspace.list(),
-      journals: await workspace.journals(),
+      journals,
       runs: newestOf(workspace.runs.states()),
     }
   }

@@ -34,7 +34,7 @@ BATCH = 16
 PEAK_RATE = 2e-3
 FRESH = .45
 """New renders per trained sample: each is seen about 2.2 times, half of them mirrored."""
-HEAD_START = 600
+HEAD_START = 1500
 MEETING = 8
 """Steps between two meetings of a worker with the shared weights."""
 
@@ -55,12 +55,14 @@ class Trainer:
         self.optimiser = torch.optim.AdamW(self.net.parameters(), lr=1e-3, weight_decay=1e-4)
         self.average: dict[str, torch.Tensor] = {}
         self.elapsed, self.steps, self.samples, self.renders = 0.0, 0, 0, 0
+        self.peak, self.begun = PEAK_RATE, 0.0
         self.warm_start: str | None = None
 
     def save(self, done: bool) -> None:
         state = {"net": self.net.state_dict(), "average": self.average, "optimiser": self.optimiser.state_dict(),
                  "elapsed": self.elapsed, "steps": self.steps, "samples": self.samples, "renders": self.renders,
-                 "classes": self.car.classes, "hashes": self.car.hashes, "warm_start": self.warm_start, "done": done}
+                 "classes": self.car.classes, "hashes": self.car.hashes, "warm_start": self.warm_start, "done": done,
+                 "begun": self.begun, "peak": self.peak}
         temporary = self.run / "checkpoint.tmp"
         torch.save(state, temporary)
         temporary.replace(self.run / "checkpoint.pt")
@@ -74,6 +76,7 @@ class Trainer:
         self.average = state["average"]
         self.elapsed, self.steps, self.samples, self.renders = (state[k] for k in ("elapsed", "steps", "samples", "renders"))
         self.warm_start = state["warm_start"]
+        self.begun, self.peak = state.get("begun", 0.0), state.get("peak", PEAK_RATE)
 
     def warm(self, path: Path) -> None:
         """Begins with the weights of a checkpoint, or of a .npz that export.py --base has written."""
@@ -99,7 +102,8 @@ class Trainer:
 
     def rate(self, started: float) -> float:
         ramp = min(1.0, (self.elapsed - started + 1) / 30) if self.steps > 200 else min(1.0, (self.steps + 1) / 200)
-        return PEAK_RATE * ramp * (.5 + .5 * math.cos(math.pi * min(1.0, self.elapsed / self.budget))) + 2e-6
+        part = min(1.0, (self.elapsed - self.begun) / max(1.0, self.budget - self.begun))
+        return self.peak * ramp * (.5 + .5 * math.cos(math.pi * part)) + 2e-6
 
 
 def validate(trainer: Trainer, photos: list[tuple[torch.Tensor, torch.Tensor]], points: torch.Tensor) -> float:
@@ -247,6 +251,8 @@ def main() -> None:
     parser.add_argument("--car", type=Path, required=True, help="folder of a car pack")
     parser.add_argument("--budget", type=seconds, default=2400.0, help="total training time: 90s, 40m, 2h (default 40m)")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
+    parser.add_argument("--again", type=float, metavar="RATE",
+                        help="with --resume: begin the learning rate's cosine anew, at this peak (8e-4 suits a finished run)")
     parser.add_argument("--warm", type=Path, help="begin with other weights (checkpoint.pt or .npz), also of another car")
     parser.add_argument("--save-every", type=seconds, default=300.0)
     parser.add_argument("--workers", type=int, default=1, help="processes that train (one core each; one more renders)")
@@ -257,6 +263,8 @@ def main() -> None:
     trainer = Trainer(load_car(args.car), args.budget, run)
     if args.resume and (run / "checkpoint.pt").exists():
         trainer.resume(run / "checkpoint.pt")
+        if args.again:
+            trainer.begun, trainer.peak = trainer.elapsed, args.again
     elif args.warm:
         trainer.warm(args.warm)
     print(json.dumps({"car": trainer.car.id, "classes": len(trainer.car.classes), "symmetric": trainer.car.symmetric}))

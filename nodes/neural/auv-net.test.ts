@@ -54,7 +54,7 @@ describe('the shipped network', () => {
   let labels: Label[]
   let metrics: { medianPx: number }
   beforeAll(async () => {
-    labels = JSON.parse(await readFile(join(pack, 'fixtures', 'labels.json'), 'utf8'))
+    labels = JSON.parse(await readFile(join(pack, 'fixtures', 'labels.json'), 'utf8')).photos
     metrics = JSON.parse(await readFile(join(pack, 'auv.json'), 'utf8')).metrics.id
   })
 
@@ -67,7 +67,7 @@ describe('the shipped network', () => {
     expect(median).toBeLessThan(Math.max(2 * metrics.medianPx, 12))
   }, 120_000)
 
-  it.each(['512', '1024', '2048', '4096'])('gives a sheet and its confidence at %s, twice the same', async (size) => {
+  it.each(['512', '2048', '4096'])('gives a sheet and its confidence at %s, twice the same', async (size) => {
     const photo = await photoOf(labels[0]!.file)
     const [first, second] = [await run(photo, { size }), await run(photo, { size })]
     const [image, confidence] = [first.outputs['image'] as ImageValue, first.outputs['confidence'] as MaskValue]

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Plane } from '../../models/load.ts'
-import { squareAround, toSquareRgb } from '../codecs/square.ts'
+import { squareAround, toSquaresRgb } from '../codecs/square.ts'
 import { planarToRgba } from '../kernels/planes.ts'
 import type { NodeContext } from '../kit/context.ts'
 import { defineNode } from '../kit/define.ts'
@@ -30,7 +30,7 @@ const floats = (...values: number[]): Plane => ({ dims: [values.length], data: F
 /** The tensors of one run; see models/training/CONTRACT.md. */
 async function feedsOf(photo: ImageValue, focal: number, size: number, mirror: number, delight: number, keypoints: number) {
   const side = Math.min(LARGEST_PHOTO, Math.max(SMALLEST_PHOTO, squareAround(photo.width, photo.height).side))
-  const [square, thumb] = await Promise.all([toSquareRgb(photo, side), toSquareRgb(photo, THUMB)])
+  const [square, thumb] = await toSquaresRgb(photo, [side, THUMB])
   const prior = focal > 0 ? [Math.log(focal / FRAME_MM), FOCAL_SIGMA, 0.5, 0.5, -1] : [0, -1, 0.5, 0.5, -1]
   return {
     photo: { dims: [1, side, side, 3], data: square },
