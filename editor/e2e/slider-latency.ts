@@ -51,7 +51,10 @@ export async function sliderLatencies(page: Page, id: string, name: string, tick
       nextTick: () => {
         begun = 0
         told = {}
-        return new Promise<Tick>((resolve) => (next = resolve))
+        return new Promise<Tick | null>((resolve) => {
+          next = resolve
+          setTimeout(() => resolve(null), 3000)
+        })
       },
     })
   }, id)
@@ -60,13 +63,16 @@ export async function sliderLatencies(page: Page, id: string, name: string, tick
   await page.mouse.move(x + width * 0.2, y + height / 2)
   await page.mouse.down()
   for (let i = 0; i < ticks; i++) {
-    const shown = page.evaluate(() => (window as unknown as { nextTick: () => Promise<Tick> }).nextTick())
+    const shown = page.evaluate(() => (window as unknown as { nextTick: () => Promise<Tick | null> }).nextTick())
     // The page must be listening before the hand moves.
     await page.evaluate(() => undefined)
     await page.mouse.move(x + width * (0.2 + (0.6 * (i + 1)) / ticks), y + height / 2)
     const tick = await shown
-    thumb.push(tick.thumb)
-    car.push(tick.car)
+    // A step that rounds to the value there is changes nothing, so nothing is painted for it.
+    if (tick) {
+      thumb.push(tick.thumb)
+      car.push(tick.car)
+    }
     await page.waitForTimeout(40)
   }
   await page.mouse.up()

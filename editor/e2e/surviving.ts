@@ -42,7 +42,7 @@ export function surviving(stage: Stage): void {
     expect(await stage.served.killEngine()).toBe(true)
     // The node that was at work says what happened to it; the engine may be back before anybody could read a word on top.
     await card(page, 'preview').getByText(/when the engine stopped/).waitFor()
-    await page.getByRole('button', { name: /^Problems 1/ }).waitFor()
+    await page.getByRole('button', { name: /^Problems [1-9]/ }).waitFor()
     await poll(() => engineWord(page), (word) => /ready/.test(word))
     expect(await documentOf(page)).toEqual(before)
     expect(Object.values(await statesOf(page)).some((state) => state?.state === 'running')).toBe(false)
