@@ -53,7 +53,8 @@ export async function openSaved(page: Page, path: string): Promise<void> {
   await poll(() => engineWord(page), (word) => /ready/.test(word))
   await page.keyboard.press('Control+O')
   await page.getByRole('dialog', { name: 'Open' }).getByRole('button', { name: path }).click()
-  await page.locator('[data-card]').first().waitFor()
+  await page.locator('[data-canvas]').waitFor()
+  await poll(async () => Object.keys((await documentOf(page)).nodes).length, (count) => count > 0)
 }
 
 /** Opens a template after params of one of its nodes were set, as a file of the workspace. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { boxOf, card, carAtRest, documentOf, drag, dragSlider, finished, openTemplate, press, startRun } from './hand.ts'
+import { boxOf, card, carAtRest, documentOf, drag, dragSlider, finished, openTemplate, press, startRun, statesOf } from './hand.ts'
 import type { Stage } from './stage.ts'
 
 const COLOR_BOOST = 'Saturation'
@@ -15,9 +15,13 @@ export function painting(stage: Stage): void {
     const painted = await carAtRest(page, clay)
 
     await page.getByRole('switch', { name: /Live/ }).click()
+    // A draft differs from a final by itself: what the slider does is judged between two drafts.
+    await dragSlider(page, 'boost', COLOR_BOOST, 0.5, 0.4)
+    const draft = await carAtRest(page, painted)
     const before = (await documentOf(page)).nodes
     await dragSlider(page, 'boost', COLOR_BOOST, 0.58, 0.05)
-    const pale = await carAtRest(page, painted)
+    const pale = await carAtRest(page, draft)
+    expect((await statesOf(page))['boost']).toMatchObject({ state: 'ran', quality: 'draft' })
     const paleNodes = (await documentOf(page)).nodes
     expect(paleNodes['boost']?.params['saturation']).toBeLessThan(0.7)
 
