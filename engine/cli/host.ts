@@ -6,7 +6,7 @@ import { findPacks, type FoundPack } from '../../models/library.ts'
 import { nodes } from '../../nodes/index.ts'
 import { folderAssets, type Assets } from '../core/assets.ts'
 import { createEngine, type Engine } from '../core/engine.ts'
-import { knownProviders, probeProviders, usableProviders, type ProbeHost } from '../providers.ts'
+import { knownProviders, usableProviders, type ProbeHost } from '../providers.ts'
 
 /** The port of the editor unless another one is asked for. */
 export const DEFAULT_PORT = 1472
@@ -62,8 +62,12 @@ export function engineOf(host: Host, workspace: string, exportFolder?: string): 
   })
 }
 
-/** Tells the neural process, which inherits the environment, which providers to try: from memory, else by probing now. */
-export async function chooseProviders(host: Host): Promise<void> {
-  const findings = (await knownProviders(host.probe)) ?? (await probeProviders(host.probe))
-  process.env['CLEARCOAT_PROVIDERS'] = usableProviders(findings).join(',')
+/**
+ * Tells the neural process, which inherits the environment, which providers to try: those that `doctor` or the editor's
+ * server found on this machine. Resolves with false when nobody has looked yet; then networks run on the CPU.
+ */
+export async function chooseProviders(host: Host): Promise<boolean> {
+  const findings = await knownProviders(host.probe)
+  process.env['CLEARCOAT_PROVIDERS'] = findings ? usableProviders(findings).join(',') : 'cpu'
+  return findings !== undefined
 }

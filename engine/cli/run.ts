@@ -90,7 +90,9 @@ export async function runCommand(host: Host, path: string, options: RunOptions):
     return refuse([...file.faults, ...faults], json)
   }
   await mkdir(out, { recursive: true })
-  if (plan.steps.some((step) => step.state === 'ready' && step.known?.lane === 'neural')) await chooseProviders(host)
+  if (plan.steps.some((step) => step.state === 'ready' && step.known?.lane === 'neural') && !(await chooseProviders(host)) && !json) {
+    process.stderr.write('Networks run on the CPU. "clearcoat doctor" looks for something faster, once.\n')
+  }
   const bar = new ProgressBar(process.stderr)
   const show = (event: RunEvent) => (json ? line(event) : bar.show(event))
   if (!json) for (const fault of [...file.faults, ...plan.faults]) process.stderr.write(`${faultText(fault)}\n`)
