@@ -10,7 +10,7 @@ export interface Bound {
   setBy(node: string, param: string): string | undefined
 }
 
-/** Lays the values given for a graph's inputs, or their defaults, over the params that the inputs set. */
+/** Lays the values given for a graph's inputs over the params that the inputs set, and their defaults under those left open. */
 export function bind(graph: Graph, bindings: Readonly<Record<string, Json>>): Bound {
   const { graph: bound, faults } = bindInputs(graph, bindings)
   return {
@@ -20,7 +20,8 @@ export function bind(graph: Graph, bindings: Readonly<Record<string, Json>>): Bo
       // The same node object: nothing was set.
       if (bound.nodes[node] === graph.nodes[node]) return undefined
       const sets = (name: string) => graph.inputs[name]?.to.map(splitEnd).some((end) => end.node === node && end.port === param)
-      const given = (name: string) => Object.hasOwn(bindings, name) || graph.inputs[name]?.default !== undefined
+      const open = graph.nodes[node]?.params[param] === undefined
+      const given = (name: string) => Object.hasOwn(bindings, name) || (open && graph.inputs[name]?.default !== undefined)
       return Object.keys(graph.inputs).find((name) => sets(name) && given(name))
     },
   }

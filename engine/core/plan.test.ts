@@ -215,7 +215,9 @@ describe('params', () => {
       inputs: { speed: { type: 'number', to: ['n.value'], default: 7 }, title: { type: 'text', to: [] } },
     }
     const value = (bindings: Record<string, number | string>) => plan(graph, { bindings }).steps[0]?.params['value']
-    expect([value({}), value({ speed: 9 })]).toEqual([7, 9])
+    const open = { ...graph, nodes: { ...graph.nodes, n: { ...graph.nodes['n']!, params: {} } } }
+    // A default stands in where the graph says nothing; what a hand set in the graph rules over it.
+    expect([plan(open, { bindings: {} }).steps[0]?.params['value'], value({}), value({ speed: 9 })]).toEqual([7, 3, 9])
     expect(plan(graph, { bindings: { speed: 'fast' } }).faults).toMatchObject([{ code: 'bad-binding' }])
     expect(plan(graph, { bindings: { other: 1 } }).faults[0]).toMatchObject(
       { code: 'bad-binding', help: 'It has speed and title.' },

@@ -221,9 +221,12 @@ function changeNode(draft: Draft, op: Extract<Op, { op: 'replace' | 'param' | 't
 function connect(draft: Draft, op: Extract<Op, { op: 'connect' }>): Done {
   const { from, to, slot } = op.edge
   const edges = draft.own('edges')
+  const twins = edges.flatMap((edge, index) => (edge.from === from && edge.to === to && edge.slot === slot ? [{ edge, index }] : []))
   edges.splice(op.index ?? edges.length, 0, op.edge)
   draft.mention([from, to])
-  return [{ op: 'disconnect', from, to, ...(slot !== undefined && { slot }) }]
+  const takeAway: Op = { op: 'disconnect', from, to, ...(slot !== undefined && { slot }) }
+  // `disconnect` takes the first edge of that name. Where a file holds the same edge twice, all go and the old ones come back.
+  return [takeAway, ...twins.map(() => takeAway), ...twins.map(({ edge, index }): Op => ({ op: 'connect', edge, index }))]
 }
 
 function disconnect(draft: Draft, op: Extract<Op, { op: 'disconnect' }>): Done {

@@ -13,8 +13,8 @@ export interface BoundGraph {
 }
 
 /**
- * Writes the value of every graph input, or else its default, into the params that the input sets. Nodes and everything
- * else stay as they are. Names that the graph does not declare and values of the wrong type are reported and not used.
+ * Writes the value of every graph input into the params that the input sets; its default into those of them that the graph
+ * leaves open. Nodes and everything else stay as they are. Names that the graph does not declare and values of the wrong type are reported and not used.
  */
 export function bindInputs(graph: Graph, bindings: Bindings = {}): BoundGraph {
   const faults: Fault[] = unknownNames(graph, bindings)
@@ -32,6 +32,8 @@ export function bindInputs(graph: Graph, bindings: Bindings = {}): BoundGraph {
       const { node: id, port } = splitEnd(end)
       const node = own(graph.nodes, id)
       if (!node) continue
+      // A default stands in for a param that the graph does not set: what a hand set there rules.
+      if (given === undefined && own(node.params, port) !== undefined) continue
       // Each node is copied once, however many of its params are set.
       const bound = own(nodes, id) ?? { ...node, params: { ...node.params } }
       bound.params[port] = value as GraphNode['params'][string]
