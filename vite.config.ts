@@ -14,6 +14,7 @@ export default defineConfig({
     root,
     include: ['{editor,engine,graphs,models,nodes,scripts}/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', 'dist/**'],
+    setupFiles: ['scripts/test-setup.ts'],
     testTimeout: 30_000,
     pool: 'forks',
   },
