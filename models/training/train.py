@@ -31,6 +31,7 @@ from auv.pose import project, project_camera, solve_single  # noqa: E402
 from auv.sampling import SPLITS, Studio, sheet_map  # noqa: E402
 
 BATCH = 16
+CLIP = 20.0
 PEAK_RATE = 2e-3
 FRESH = .45
 """New renders per trained sample: each is seen about 2.2 times, half of them mirrored."""
@@ -168,8 +169,9 @@ class Lessons:
         loss, parts = loss_of({k: v.float() for k, v in out.items()}, batch, trainer.keypoints, self.paint)
         trainer.optimiser.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(trainer.net.parameters(), 5.0)
-        trainer.optimiser.step()
+        # A fit that runs away has no gradient worth following: such a batch teaches nothing.
+        if torch.isfinite(torch.nn.utils.clip_grad_norm_(trainer.net.parameters(), CLIP)):
+            trainer.optimiser.step()
         self.steps += 1
         with self.pool.steps.get_lock():
             self.pool.steps.value += 1
