@@ -89,23 +89,32 @@ export async function finished(page: Page, id: string): Promise<NodeState> {
   return state
 }
 
-/** A number that changes whenever what the 3D car shows changes: the sum of its pixels, weighted by where they are. */
-function carPixels(page: Page): Promise<number> {
+/** The picture of the 3D car, 96 x 64 px of RGBA; empty while there is none. */
+export function carPicture(page: Page): Promise<number[]> {
   return page.evaluate(() => {
     const source = document.querySelector<HTMLCanvasElement>('.view-stage canvas')
     const small = Object.assign(document.createElement('canvas'), { width: 96, height: 64 })
     const context = small.getContext('2d')
-    if (!context || !source) return 0
+    if (!context || !source) return []
     context.drawImage(source, 0, 0, 96, 64)
-    return context.getImageData(0, 0, 96, 64).data.reduce((sum, value, i) => (sum * 31 + value * (1 + (i % 251))) % 2_147_483_647, 7)
+    return [...context.getImageData(0, 0, 96, 64).data]
   })
+}
+
+/** Whether the car was drawn whole last, or relit under a moving hand. */
+export const carDrawn = (page: Page): Promise<string> => page.evaluate(() => document.documentElement.dataset['carDrawn'] ?? '')
+
+/** A number that changes whenever what the 3D car shows changes: the sum of its pixels, weighted by where they are. */
+async function carPixels(page: Page): Promise<number> {
+  const picture = await carPicture(page)
+  return picture.length === 0 ? 0 : picture.reduce((sum, value, i) => (sum * 31 + value * (1 + (i % 251))) % 2_147_483_647, 7)
 }
 
 /** Waits until the car has been still for a while with nothing under way, and gives its pixels; with `before`, until they differ from that. */
 export async function carAtRest(page: Page, before?: number): Promise<number> {
   const read = async () => {
     const pixels = await carPixels(page)
-    return { pixels, busy: !/ready/.test(await engineWord(page)), frame: await page.evaluate(() => document.documentElement.dataset['carFrame'] ?? '') }
+    return { pixels, busy: !/ready/.test(await engineWord(page)) || (await carDrawn(page)) === 'relit', frame: await page.evaluate(() => document.documentElement.dataset['carFrame'] ?? '') }
   }
   let last = await read()
   let same = 0

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { boxOf, card, carAtRest, documentOf, drag, dragSlider, finished, openTemplate, press, startRun, statesOf } from './hand.ts'
+import { boxOf, card, carAtRest, carDrawn, carPicture, documentOf, drag, dragSlider, finished, openTemplate, press, startRun, statesOf } from './hand.ts'
 import type { Stage } from './stage.ts'
 
 const COLOR_BOOST = 'Saturation'
@@ -44,4 +44,27 @@ export function painting(stage: Stage): void {
     expect((await documentOf(page)).nodes).toEqual(paleNodes)
     expect(said).toEqual([])
   }, 400_000)
+
+  it('relights a car that stands still as it looks when drawn whole', async () => {
+    const { page, said } = await stage.page()
+    await openTemplate(page, /Photo to game/)
+    const painted = await carAtRest(page)
+    const { x, y, width, height } = await boxOf(card(page, 'boost').getByRole('slider', { name: COLOR_BOOST }))
+    await page.mouse.move(x + width * 0.5, y + height / 2)
+    await page.mouse.down()
+    // What a relight needs is made once the car has stood still; until then each step draws it whole.
+    let relit: number[] = []
+    for (let step = 0; step < 60 && relit.length === 0; step++) {
+      await page.mouse.move(x + width * (0.05 + (step % 8) * 0.01), y + height / 2)
+      await page.waitForTimeout(250)
+      if ((await carDrawn(page)) === 'relit') relit = await carPicture(page)
+    }
+    expect(relit.length).toBeGreaterThan(0)
+    await page.mouse.up()
+    expect(await carAtRest(page, painted)).not.toBe(painted)
+    const whole = await carPicture(page)
+    const far = whole.map((value, i) => Math.abs(value - relit[i]!))
+    expect(far.reduce((sum, each) => sum + each, 0) / far.length).toBeLessThan(2)
+    expect(said).toEqual([])
+  }, 200_000)
 }

@@ -6,6 +6,7 @@ import { carsAtom } from '../state/catalog.ts'
 import { frameHeadAtom, frameKey } from '../state/frames.ts'
 import { shownCarAtom, shownOutputAtom, type Output } from '../state/shown.ts'
 import { disposeCar, loadCar, wear, type CarModel } from './car-model.ts'
+import { Drawing } from './Drawing.tsx'
 import { Ground } from './Ground.tsx'
 import { Orbit } from './Orbit.tsx'
 import { blankFinish, blankPaint, showFinish, showPaint } from './sheet-texture.ts'
@@ -107,6 +108,7 @@ export function CarView() {
       <Ground />
       {car && <primitive object={car.group} />}
       {car && <Paint car={car} output={output} />}
+      {car && <Drawing paint={car.paint} />}
     </Canvas>
   )
 }

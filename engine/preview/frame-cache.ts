@@ -14,6 +14,11 @@ export class FrameCache {
     this.#budget = budget
   }
 
+  /** Takes in a frame that was made before anybody asked for it. */
+  put(key: string, frame: RenderedFrame): void {
+    if (!this.#frames.has(key)) void this.get(key, () => Promise.resolve(frame))
+  }
+
   get(key: string, make: () => Promise<RenderedFrame | undefined>): Promise<RenderedFrame | undefined> {
     const known = this.#frames.get(key)
     if (known) {

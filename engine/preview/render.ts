@@ -1,5 +1,5 @@
 import { encodePng } from '../../nodes/codecs/png.ts'
-import { resampleCoverage, resampleData, resamplePixels } from '../../nodes/codecs/resample.ts'
+import { halvePixels, resampleCoverage, resampleData, resamplePixels } from '../../nodes/codecs/resample.ts'
 import type { Kind } from '../../graphs/format/ports.ts'
 import type { ImageValue, MaskValue } from '../../nodes/values/image.ts'
 import type { MeshValue, Value } from '../../nodes/values/value.ts'
@@ -32,6 +32,18 @@ export async function renderFrame(value: Value, longest: number): Promise<Render
   }
 }
 
+/**
+ * The same for a picture that is shown whole, or at a half, a quarter and so on of its size: at once, without leaving the thread.
+ * Undefined for every other value.
+ */
+export function renderAtOnce(value: Value, longest: number): RenderedFrame | undefined {
+  if (value.kind !== 'image') return undefined
+  const size = sizeWithin(value, longest)
+  const times = Math.log2(value.width / size.width)
+  if (!Number.isInteger(times) || size.width * 2 ** times !== value.width || size.height * 2 ** times !== value.height) return undefined
+  return pictureFrame(value, size, times === 0 ? copied(value.pixels) : halvePixels(value.pixels, value, times))
+}
+
 /** The finish plane of a picture as RGBA8 (metallic, roughness, clearcoat, specular); undefined where none was laid. */
 export async function renderFinish(image: ImageValue, longest: number): Promise<RenderedFrame | undefined> {
   if (!image.finish) return undefined
@@ -43,8 +55,10 @@ export async function renderFinish(image: ImageValue, longest: number): Promise<
 
 async function imageFrame(image: ImageValue, longest: number): Promise<RenderedFrame> {
   const size = sizeWithin(image, longest)
-  const whole = size.width === image.width && size.height === image.height
-  const bytes = whole ? copied(image.pixels) : plain(await resamplePixels(image.pixels, image, size, 'mitchell'))
+  return renderAtOnce(image, longest) ?? pictureFrame(image, size, plain(await resamplePixels(image.pixels, image, size, 'mitchell')))
+}
+
+function pictureFrame(image: ImageValue, size: Size, bytes: Uint8Array): RenderedFrame {
   const traits = { space: image.space, ...(image.finish ? { finish: true } : {}) }
   return { head: { ...pictureHead(image, 'image', size), format: 'rgba8', ...traits }, bytes }
 }

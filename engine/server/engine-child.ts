@@ -1,14 +1,15 @@
 import { join } from 'node:path'
 import { applyOps } from '../../graphs/format/apply-ops.ts'
 import { splitEnd, type Graph } from '../../graphs/format/graph.ts'
+import type { Value } from '../../nodes/values/value.ts'
 import type { NodeDefinition } from '../../nodes/kit/define.ts'
 import { folderAssets, type Assets } from '../core/assets.ts'
 import { createEngine, type Engine, type RunHandle } from '../core/engine.ts'
 import type { LaneEntry } from '../core/lane.ts'
 import { resolveBelow } from '../core/paths.ts'
-import { renderFinish, renderFrame, renderPng, renderRgba } from '../preview/render.ts'
+import { renderAtOnce, renderFinish, renderFrame, renderPng, renderRgba } from '../preview/render.ts'
 import type { RunEvent } from '../protocol/events.ts'
-import type { EngineQuestion, EngineSettings, FromEngine, RunMessage, ToEngine } from './engine-messages.ts'
+import type { EarlyFrame, EngineQuestion, EngineSettings, FromEngine, RunMessage, ToEngine } from './engine-messages.ts'
 
 /** Of each graph, this many runs are kept for their values: the one that goes on, and the one that is shown meanwhile. */
 const KEPT_RUNS = 3
@@ -18,6 +19,8 @@ interface KeptRun {
   readonly graph: string
   /** Outputs that somebody wants to hear of, and whether that has happened. */
   readonly wanted: Map<string, boolean>
+  /** How wide pictures of them will be asked for. */
+  readonly widths: Readonly<Record<string, readonly number[]>>
 }
 
 /**
@@ -40,6 +43,13 @@ export function serveEngine(nodes: readonly NodeDefinition[], lane: LaneEntry | 
   process.on('disconnect', () => void (host?.close() ?? Promise.resolve()).finally(() => process.exit(0)))
   // Ctrl-C goes to the whole group of processes; the server decides when this one ends.
   process.on('SIGINT', () => undefined)
+}
+
+function framesAtOnce(value: Value, widths: readonly number[]): EarlyFrame[] {
+  return widths.flatMap((width) => {
+    const frame = renderAtOnce(value, width)
+    return frame ? [{ width, frame }] : []
+  })
 }
 
 class EngineHost {
@@ -111,7 +121,7 @@ class EngineHost {
       document,
       { id, quality, assets, onEvent, ...(targets ? { targets } : {}), ...(bindings ? { bindings } : {}) },
     )
-    kept = { handle, graph: message.graph, wanted }
+    kept = { handle, graph: message.graph, wanted, widths: message.widths ?? {} }
     for (const event of ready) this.#event(kept, event)
     this.#runs.set(id, kept)
     this.#trim(message.graph)
@@ -132,17 +142,23 @@ class EngineHost {
   #event(kept: KeptRun, event: RunEvent): void {
     this.#say({ say: 'event', event })
     if (event.type === 'run.started') this.#tell(kept, () => true)
-    else if (event.type === 'node.finished') this.#tell(kept, (name) => splitEnd(name).node === event.node)
+    else if (event.type === 'node.finished') this.#tell(kept, (name) => splitEnd(name).node === event.node, event.state === 'ran')
   }
 
-  /** Announces those wanted outputs that are there by now. */
-  #tell({ handle, wanted }: KeptRun, concerned: (name: string) => boolean): void {
+  /** Announces those wanted outputs that are there by now; fresh ones with their frames, which will be asked for anyway. */
+  #tell({ handle, wanted, widths }: KeptRun, concerned: (name: string) => boolean, fresh = false): void {
     for (const [name, told] of wanted) {
       if (told || !concerned(name)) continue
       const ref = handle.ref(name)
       if (!ref) continue
       wanted.set(name, true)
-      this.#say({ say: 'output', run: handle.id, name, ref: { kind: ref.kind, hash: ref.id, summary: ref.summary } })
+      const output = { say: 'output', run: handle.id, name, ref: { kind: ref.kind, hash: ref.id, summary: ref.summary } } as const
+      const sizes = fresh ? (widths[name] ?? []) : []
+      if (sizes.length === 0) this.#say(output)
+      else {
+        const say = (value?: Value) => this.#say(value ? { ...output, frames: framesAtOnce(value, sizes) } : output)
+        void handle.value(name).then(say, () => say())
+      }
     }
   }
 

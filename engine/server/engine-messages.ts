@@ -1,6 +1,7 @@
 import type { Graph, Json } from '../../graphs/format/graph.ts'
 import type { Op } from '../../graphs/format/ops.ts'
 import type { RunEvent } from '../protocol/events.ts'
+import type { RenderedFrame } from '../preview/render.ts'
 import type { FrameAsk, OutputRef, PictureFormat } from '../workspace/live-engine.ts'
 
 /** Folders and budgets of the engine process. Every folder is one that the user, or the app, granted. */
@@ -35,6 +36,13 @@ export interface RunMessage {
   readonly targets?: readonly string[]
   readonly bindings?: Readonly<Record<string, Json>>
   readonly outputs: readonly string[]
+  readonly widths?: Readonly<Record<string, readonly number[]>>
+}
+
+/** A frame that was made before anybody asked. */
+export interface EarlyFrame {
+  readonly width: number
+  readonly frame: RenderedFrame
 }
 
 /** What the engine process may be asked. */
@@ -56,7 +64,7 @@ export type ToEngine =
 export type FromEngine =
   | { readonly say: 'ready' }
   | { readonly say: 'event'; readonly event: RunEvent }
-  | { readonly say: 'output'; readonly run: string; readonly name: string; readonly ref: OutputRef }
+  | { readonly say: 'output'; readonly run: string; readonly name: string; readonly ref: OutputRef; readonly frames?: readonly EarlyFrame[] }
   /** The run could not even begin. */
   | { readonly say: 'refused'; readonly run: string; readonly reason: string }
   | { readonly say: 'answer'; readonly ask: number; readonly value: unknown }

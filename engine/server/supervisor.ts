@@ -27,6 +27,8 @@ export interface SupervisorOptions {
   readonly cancelLimitMs?: number
 }
 
+const frameKey = ({ hash, plane, width }: Pick<FrameAsk, 'hash' | 'plane' | 'width'>) => `${hash} ${plane ?? 'paint'} ${width}`
+
 /** Keeps one engine process alive: starts it, hands it work, and starts it anew when it dies. Documents are not in it. */
 export class Supervisor implements EngineLink {
   readonly #options: SupervisorOptions
@@ -78,7 +80,7 @@ export class Supervisor implements EngineLink {
     child.send({ say: 'begin', settings } satisfies ToEngine, () => undefined)
   }
 
-  run({ info, document, since, folder, targets, bindings, outputs }: EngineRun): void {
+  run({ info, document, since, folder, targets, bindings, outputs, widths }: EngineRun): void {
     const message = {
       say: 'run',
       run: info.run,
@@ -88,6 +90,7 @@ export class Supervisor implements EngineLink {
       ...(targets ? { targets } : {}),
       ...(bindings ? { bindings } : {}),
       outputs,
+      ...(widths ? { widths } : {}),
     } as const
     // What is sent to a process that starts is kept, and that process holds no mirrors yet.
     const from = this.#status.state === 'ready' ? this.#held.get(info.graph) : undefined
@@ -107,8 +110,7 @@ export class Supervisor implements EngineLink {
   }
 
   frame(ask: FrameAsk): Promise<RenderedFrame | undefined> {
-    const key = `${ask.hash} ${ask.plane ?? 'paint'} ${ask.width}`
-    return this.#frames.get(key, () => this.#ask({ what: 'frame', ...ask }) as Promise<RenderedFrame | undefined>)
+    return this.#frames.get(frameKey(ask), () => this.#ask({ what: 'frame', ...ask }) as Promise<RenderedFrame | undefined>)
   }
 
   picture(run: string, name: string, hash: string, format: PictureFormat): Promise<Uint8Array | undefined> {
@@ -162,6 +164,7 @@ export class Supervisor implements EngineLink {
         if (message.event.type === 'run.finished') this.#settled(message.event.run)
         return listener.event(message.event)
       case 'output':
+        for (const { width, frame } of message.frames ?? []) this.#frames.put(frameKey({ hash: message.ref.hash, width }), frame)
         return listener.output(message.run, message.name, message.ref)
       case 'refused':
         this.#settled(message.run)

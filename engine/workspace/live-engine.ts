@@ -27,6 +27,8 @@ export interface EngineRun {
   readonly bindings?: Readonly<Record<string, Json>>
   /** Outputs (`node.port`) that are announced as soon as they are there. */
   readonly outputs: readonly string[]
+  /** How wide pictures of those outputs are of use: the frames of a draft come along with the word that an output is there. */
+  readonly widths?: Readonly<Record<string, readonly number[]>>
 }
 
 /** What the engine process tells. */

@@ -50,6 +50,18 @@ export class LiveViews {
     return unique([...this.#views.values()])
   }
 
+  /** How wide pictures of each output are of use, px of the longer side. */
+  widths(): Record<string, number[]> {
+    const widths: Record<string, number[]> = {}
+    for (const { outputs } of this.#views.values()) {
+      for (const watched of outputs) {
+        const known = (widths[nameOf(watched)] ??= [])
+        if (!watched.plane && !known.includes(watched.width)) known.push(watched.width)
+      }
+    }
+    return widths
+  }
+
   /** The outputs that drafts are run for: those of live viewers that the graph has, without nodes that write files. */
   targets(graph: Graph, shapes: ShapeLookup): string[] {
     const wanted = unique([...this.#views.values()].filter(({ live }) => live))

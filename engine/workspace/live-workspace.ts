@@ -272,6 +272,7 @@ export class LiveWorkspace implements EngineListener {
       since: (revision) => graph.since(revision),
       folder: folderOf(graph.path),
       outputs: views.names(),
+      ...(request.quality === 'draft' ? { widths: views.widths() } : {}),
       ...asked(request),
     })
     return info.run

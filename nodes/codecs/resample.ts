@@ -1,4 +1,5 @@
 import { loadSharp } from './sharp.ts'
+import { halved } from '../kernels/shrink.ts'
 import { allocate } from '../values/image.ts'
 
 /** How pixels between pixels are found: sharp with ringing, smooth, soft, or none (hard blocks). */
@@ -27,6 +28,11 @@ async function plane(bytes: Uint8Array, channels: 1 | 3 | 4, from: Size, to: Siz
 /** RGBA pixels at another size; colour is weighted by alpha, so that what is transparent bleeds nowhere. */
 export async function resamplePixels(pixels: Uint8Array, from: Size, to: Size, kernel: ResampleKernel): Promise<Uint8Array> {
   return share(await plane(pixels, 4, from, to, kernel))
+}
+
+/** RGBA pixels `times` halved along both axes, in plain memory and on this thread: sides must be multiples of `2 ** times`. */
+export function halvePixels(pixels: Uint8Array, { width, height }: Size, times: number): Uint8Array {
+  return halved({ width, height, pixels }, times).pixels
 }
 
 /** Four channels of plain data (a finish plane) at another size: no channel weighs another. */

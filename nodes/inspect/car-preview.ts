@@ -2,19 +2,22 @@ import { z } from 'zod'
 import type { Sheet } from '../../models/pack.ts'
 import type { MaterialLook, Model } from '../codecs/gltf.ts'
 import { loadSharp } from '../codecs/sharp.ts'
-import { lookAt, project, rasterize, type Camera } from '../kernels/raster.ts'
+import { lookAt, project, rasterize, type Camera, type Visibility } from '../kernels/raster.ts'
 import { shade, type Look } from '../kernels/shade.ts'
 import { defineNode } from '../kit/define.ts'
 import { throwIfCancelled } from '../kit/failure.ts'
 import { color, slider, whole } from '../kit/params.ts'
 import { port } from '../kit/ports.ts'
 import { carModel } from '../sheets/car-model.ts'
+import { recent } from '../sheets/recent.ts'
 import { groundOf } from '../sheets/car-pack.ts'
 import { allocate, imageOf } from '../values/image.ts'
 
 /** Pixels are drawn so many times finer, and averaged; a draft goes without. */
 const SAMPLES = 2
 const ASPECT = 16 / 9
+/** Views of up to this many pixels are kept for the next sheet: while a colour is chosen, the car does not turn. */
+const KEPT_PIXELS = 1 << 20
 /** A z-buffer cannot blend: what is clearer than this is left out, what is darker is drawn as tinted glass. */
 const CLEAR = 0.5
 
@@ -67,6 +70,20 @@ function looksOf(model: Model, sheet: Sheet): Record<string, Look> {
   return Object.fromEntries(Object.entries(model.materials).map(([name, material]) => [name, lookOf(material, name === sheet.material)]))
 }
 
+interface Seen {
+  readonly camera: Camera
+  readonly view: Visibility
+}
+
+const seen = recent<Seen>(2)
+
+/** What a camera sees of the car, whatever the car wears. */
+function see(model: Model, azimuth: number, elevation: number, width: number, height: number): Seen {
+  const camera = cameraAround(model, azimuth, elevation, width, height)
+  const clear = Object.entries(model.materials).filter(([, material]) => material.alpha < CLEAR)
+  return { camera, view: rasterize(model.mesh, camera, width, height, new Set(clear.map(([name]) => name))) }
+}
+
 export const carPreview = defineNode({
   type: 'car-preview',
   version: 1,
@@ -91,9 +108,10 @@ export const carPreview = defineNode({
     const height = Math.round(width / ASPECT)
     const samples = quality === 'draft' ? 1 : SAMPLES
     const raw = { width: width * samples, height: height * samples, channels: 4 as const }
-    const camera = cameraAround(model, params.azimuth, params.elevation, raw.width, raw.height)
-    const clear = Object.entries(model.materials).filter(([, material]) => material.alpha < CLEAR)
-    const view = rasterize(model.mesh, camera, raw.width, raw.height, new Set(clear.map(([name]) => name)))
+    const { azimuth, elevation } = params
+    const look = () => see(model, azimuth, elevation, raw.width, raw.height)
+    const from = `${ref.car}@${ref.carHash} ${azimuth} ${elevation} ${raw.width}x${raw.height}`
+    const { camera, view } = raw.width * raw.height > KEPT_PIXELS ? look() : await seen(from, () => Promise.resolve(look()))
     throwIfCancelled(signal)
     const shaded = new Uint8Array(raw.width * raw.height * 4)
     shade(view, model.mesh, camera, looksOf(model, sheet), inputs.image, shaded)

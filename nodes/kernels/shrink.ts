@@ -81,6 +81,13 @@ function lowerRow(out: Uint8Array, to: number, from: Uint8Array, at: number, cou
   out.set(held.subarray(AT.free, AT.free + count * 4), to * 4)
 }
 
+/** The art `times` halved along both axes: the mean of whole blocks of texels. */
+export function halved(art: Art, times: number): Art {
+  let small = art
+  for (let i = 0; i < times; i++) small = halve(halve(small, true), false)
+  return small
+}
+
 /**
  * The art shrunken by halves until a step of one target pixel is at most two of its texels along either axis, and the
  * matrix (target px -> art px) that goes with it. Art that is not shrunken on the target comes back as it is.
