@@ -46,13 +46,12 @@ def sample_inputs(keypoints: int, side: int, size: int) -> tuple[Tensor, ...]:
 
 def _solve(stitch: Stitch, step: onnx.ModelProto, tag: str, seen: list[str], state: list[str],
            plan: tuple[int, float]) -> list[str]:
-    """Appends the solver step as often as planned; gives the names of the last state."""
-    for i, (scale, damping) in enumerate(schedule(*plan)):
-        settings = [stitch.constant(f"{tag}.{i}.scale", scale), stitch.constant(f"{tag}.{i}.damping", damping)]
-        given = [*seen, *state, "mean", "precision", *settings]
-        state = [f"{tag}.{i}.{n}" for n in _STATE]
-        stitch.add(step, dict(zip(_STEP_IN, given)), dict(zip(_STATE_OUT, state)))
-    return state
+    """Appends a loop over the solver step; gives the names of the last state."""
+    tables = dict(zip(("scale", "damping"), zip(*schedule(*plan))))
+    given = dict(zip(_STEP_IN, [*seen, *_STATE, "mean", "precision"]))
+    solved = [f"{tag}.{n}" for n in _STATE]
+    stitch.loop(tag, step, given, tables, dict(zip(_STATE, state)), dict(zip(_STATE_OUT, solved)))
+    return solved
 
 
 def build_model(graph: AuvGraph, keypoints: int) -> onnx.ModelProto:

@@ -57,15 +57,22 @@ def shrink(model: onnx.ModelProto) -> onnx.ModelProto:
         else:
             kept.append(item)
     for node in graph.node:
-        for i, name in enumerate(node.input):
-            node.input[i] = rename.get(name, name)
-        node.doc_string = ""
+        _rename_inputs(node, rename)
     del graph.initializer[:]
     graph.initializer.extend(kept)
     nodes = casts + list(graph.node)
     del graph.node[:]
     graph.node.extend(nodes)
     return model
+
+
+def _rename_inputs(node: onnx.NodeProto, rename: dict[str, str]) -> None:
+    """Lets a node, and what runs inside it, read other names."""
+    node.input[:] = [rename.get(name, name) for name in node.input]
+    node.doc_string = ""
+    for attribute in node.attribute:
+        for inner in attribute.g.node:
+            _rename_inputs(inner, rename)
 
 
 class _Part(torch.nn.Module):
@@ -80,7 +87,8 @@ class _Part(torch.nn.Module):
 
 
 class Stitch:
-    """Puts separately exported parts together into one model: tracing twenty solver steps at once takes many minutes."""
+    """Puts separately exported parts together into one model. The solver's steps become loops: a runtime opens a step much faster
+    than twenty copies of it."""
 
     def __init__(self) -> None:
         self.nodes: list[onnx.NodeProto] = []
@@ -102,7 +110,36 @@ class Stitch:
 
     def add(self, part: onnx.ModelProto, inputs: dict[str, str], outputs: dict[str, str]) -> None:
         """Appends a part; the dictionaries say which outer name stands for each of its inputs and outputs."""
+        self.nodes.extend(self._nodes_of(part, inputs, outputs))
+
+    def loop(self, tag: str, part: onnx.ModelProto, inputs: dict[str, str], tables: dict[str, tuple[float, ...]],
+             state: dict[str, str], outputs: dict[str, str]) -> None:
+        """Appends a loop over a part. `inputs` says which outer name each of its inputs reads, those of `state` aside: they begin
+        with the outer names given and go round. `tables` gives inputs that differ from step to step; all have one length."""
+        steps = len(next(iter(tables.values())))
+        index, again = f"{tag}.index", f"{tag}.again"
+        inner = {n: f"{tag}.now.{n}" for n in state}
+        next_state = {out: f"{tag}.next.{out}" for out in outputs}
+        nodes = [helper.make_node("Identity", [again], [f"{again}_out"])]
+        for name, values in tables.items():
+            table = f"{tag}.{name}s"
+            self.initializers.append(numpy_helper.from_array(np.array(values, np.float32), table))
+            inner[name] = f"{tag}.{name}"
+            nodes.append(helper.make_node("Gather", [table, index], [inner[name]], axis=0))
+        nodes += self._nodes_of(part, {**inputs, **inner}, next_state)
+        info = helper.make_tensor_value_info
+        carried = [info(inner[n], TensorProto.FLOAT, None) for n in state]
+        body = helper.make_graph(
+            nodes, f"{tag}.body", [info(index, TensorProto.INT64, []), info(again, TensorProto.BOOL, []), *carried],
+            [info(f"{again}_out", TensorProto.BOOL, []), *(info(n, TensorProto.FLOAT, None) for n in next_state.values())])
+        self.initializers.append(numpy_helper.from_array(np.array(steps, np.int64), f"{tag}.steps"))
+        self.initializers.append(numpy_helper.from_array(np.array(True), f"{tag}.go"))
+        self.nodes.append(helper.make_node("Loop", [f"{tag}.steps", f"{tag}.go", *state.values()], list(outputs.values()), tag, body=body))
+
+    def _nodes_of(self, part: onnx.ModelProto, inputs: dict[str, str], outputs: dict[str, str]) -> list[onnx.NodeProto]:
+        """The nodes of a part under names of their own. Its constants join the model's."""
         self.count += 1
+        made = []
         names = {**inputs, **outputs, "": ""}
         outer = lambda name: names.setdefault(name, f"p{self.count}.{name}")  # noqa: E731
         for item in part.graph.initializer:
@@ -116,8 +153,5 @@ class Stitch:
             copy.name = f"p{self.count}.{node.name}"
             copy.input[:] = [outer(n) for n in node.input]
             copy.output[:] = [outer(n) for n in node.output]
-            self.nodes.append(copy)
-
-    def constant(self, name: str, value: float) -> str:
-        self.initializers.append(numpy_helper.from_array(np.array(value, np.float32), name))
-        return name
+            made.append(copy)
+        return made

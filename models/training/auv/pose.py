@@ -1,4 +1,4 @@
-"""A camera from weighted correspondences: Levenberg-Marquardt with ten parameters, unrolled so that it exports to ONNX.
+"""A camera from weighted correspondences: Levenberg-Marquardt with ten parameters, a step of which exports to ONNX as the body of a loop.
 
 Parameters: rotation (3), translation (3), ln f, cx, cy, k1. Observations are in sides of the square, 0..1; object points are
 in the network frame. All in float32; batches are independent. Gaussian priors hold ln f, cx, cy and k1.
