@@ -66,6 +66,29 @@ class Export(unittest.TestCase):
         self.assertEqual(adds[0].output[0], adds[1].input[0])
         self.assertEqual(adds[0].input[1], adds[1].input[1])
 
+    def test_a_loop_reads_the_constants_that_are_left(self) -> None:
+        table = numpy_helper.from_array(np.arange(600, dtype=np.float32), "table")
+        value = lambda name, shape: helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)  # noqa: E731
+        nodes = [helper.make_node("Mul", ["x", "pace"], ["scaled"]), helper.make_node("Add", ["scaled", "table"], ["y"])]
+        part = helper.make_model(helper.make_graph(nodes, "part", [value("x", [600]), value("pace", [])], [value("y", [600])], [table]),
+                                 opset_imports=[helper.make_opsetid("", OPSET)])
+        stitch = Stitch()
+        stitch.loop("a", part, {}, {"pace": (1.0, 2.0, 3.0)}, {"x": "start"}, {"y": "between"})
+        stitch.loop("b", part, {}, {"pace": (4.0, 5.0)}, {"x": "between"}, {"y": "end"})
+        graph = helper.make_graph(stitch.nodes, "both", [value("start", [600])], [value("end", [600])], stitch.initializers)
+        model = shrink(helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8))
+        onnx.checker.check_model(model)
+        constants = {i.name: numpy_helper.to_array(i) for i in model.graph.initializer}
+        known = {*constants, "start", *(name for n in model.graph.node for name in n.output)}
+        loops = [n for n in model.graph.node if n.op_type == "Loop"]
+        self.assertEqual([int(constants[n.input[0]]) for n in loops], [3, 2])
+        for loop in loops:
+            body = loop.attribute[0].g
+            inner = {*known, *(i.name for i in body.input), *(name for n in body.node for name in n.output)}
+            self.assertLessEqual({name for n in body.node for name in n.input}, inner)
+        tables = [i for i in model.graph.initializer if list(i.dims) == [600]]
+        self.assertEqual(len(tables), 1)
+
     def test_nearest_paint_and_spread(self) -> None:
         mask = np.zeros((8, 8), bool)
         mask[2, 3] = mask[6, 6] = True
