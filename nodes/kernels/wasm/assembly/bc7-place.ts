@@ -1,0 +1,238 @@
+import { ENDS, LINE, N, PLACES, PX, Q, REACH, S, STRIDE, SUBSET, W, WS, WW, add, address, div, get, least, most, mul, pick, put, raised, round, splat, sub } from './bc7-slots'
+
+const MAGIC: f32 = 12582912
+
+/**
+ * Gives every texel the closest of `top + 1` places on the line: by its reach between the ends of reach (`first`), or by the
+ * ends' values. Leaves places, and the sums of weights that better ends follow from. One subset.
+ */
+// @ts-ignore: decorator
+@inline
+function placeOf(top: f32, first: bool, alpha: bool): void {
+  const ends = SUBSET + ENDS
+  let x = splat(0)
+  let y = x
+  let z = x
+  let v = x
+  let offset: v128
+  if (first) {
+    const low = get(ends)
+    x = div(splat(top), most(sub(get(ends + 1), low), splat(1e-6)))
+    offset = low
+  } else {
+    const r = get(ends)
+    const g = get(ends + 1)
+    const b = get(ends + 2)
+    x = sub(get(ends + 4), r)
+    y = sub(get(ends + 5), g)
+    z = sub(get(ends + 6), b)
+    let size = add(add(mul(x, x), mul(y, y)), mul(z, z))
+    offset = add(add(mul(x, r), mul(y, g)), mul(z, b))
+    if (alpha) {
+      const a = get(ends + 3)
+      v = sub(get(ends + 7), a)
+      size = add(size, mul(v, v))
+      offset = add(offset, mul(v, a))
+    }
+    const scale = div(splat(top), most(size, splat(1e-6)))
+    x = mul(x, scale)
+    y = mul(y, scale)
+    z = mul(z, scale)
+    v = mul(v, scale)
+    offset = mul(offset, scale)
+  }
+  const step = splat(<f32>(64.0 / top))
+  const highest = splat(top)
+  const zero = splat(0)
+  let w1 = zero
+  let w2 = zero
+  let wr = zero
+  let wg = zero
+  let wb = zero
+  let wa = zero
+  let at = address(PX)
+  for (let half = 0; half < 2; half++) {
+    let places = zero
+    for (let end = at + 128; at < end; at += 16) {
+      const red = v128.load(at)
+      const green = v128.load(at, 256)
+      const blue = v128.load(at, 512)
+      let t: v128
+      if (first) t = mul(sub(v128.load(at, 1024), offset), x)
+      else {
+        t = add(add(mul(red, x), mul(green, y)), mul(blue, z))
+        if (alpha) t = add(t, mul(v128.load(at, 768), v))
+        t = sub(t, offset)
+      }
+      const whole = raised(least(most(t, zero), highest))
+      places = v128.or(i32x4.shr_u(places, 4), i32x4.shl(whole, 28))
+      const w = round(mul(sub(whole, splat(MAGIC)), step))
+      w1 = add(w1, w)
+      w2 = add(w2, mul(w, w))
+      wr = add(wr, mul(w, red))
+      wg = add(wg, mul(w, green))
+      wb = add(wb, mul(w, blue))
+      if (alpha) wa = add(wa, mul(w, v128.load(at, 768)))
+    }
+    put(PLACES + half, places)
+  }
+  put(SUBSET + W, w1)
+  put(SUBSET + WW, w2)
+  put(SUBSET + WS, wr)
+  put(SUBSET + WS + 1, wg)
+  put(SUBSET + WS + 2, wb)
+  if (alpha) put(SUBSET + WS + 3, wa)
+}
+
+export function placeOpaque(top: f32): void {
+  placeOf(top, false, false)
+}
+
+export function placeOpaqueFirst(top: f32): void {
+  placeOf(top, true, false)
+}
+
+export function placeClear(top: f32): void {
+  placeOf(top, false, true)
+}
+
+export function placeClearFirst(top: f32): void {
+  placeOf(top, true, true)
+}
+
+// @ts-ignore: decorator
+@inline
+function toward(end: i32, at: i32): v128 {
+  return sub(get(at + ENDS + 4 + end), get(at + ENDS + end))
+}
+
+/** Direction of a subset's line in places per unit, into four slots from `to`, and its start. */
+// @ts-ignore: decorator
+@inline
+function aim(at: i32, to: i32, top: f32, first: bool, alpha: bool): void {
+  if (first) {
+    const low = get(at + ENDS)
+    put(to, div(splat(top), most(sub(get(at + ENDS + 1), low), splat(1e-6))))
+    put(to + 4, low)
+    return
+  }
+  const x = toward(0, at)
+  const y = toward(1, at)
+  const z = toward(2, at)
+  let size = add(add(mul(x, x), mul(y, y)), mul(z, z))
+  let offset = add(add(mul(x, get(at + ENDS)), mul(y, get(at + ENDS + 1))), mul(z, get(at + ENDS + 2)))
+  if (alpha) {
+    const w = toward(3, at)
+    size = add(size, mul(w, w))
+    offset = add(offset, mul(w, get(at + ENDS + 3)))
+  }
+  const scale = div(splat(top), most(size, splat(1e-6)))
+  put(to, mul(x, scale))
+  put(to + 1, mul(y, scale))
+  put(to + 2, mul(z, scale))
+  if (alpha) put(to + 3, mul(toward(3, at), scale))
+  put(to + 4, mul(offset, scale))
+}
+
+/** As placeOf, of two subsets. */
+// @ts-ignore: decorator
+@inline
+function placePairOf(top: f32, first: bool, alpha: bool): void {
+  const other = SUBSET + STRIDE
+  aim(SUBSET, SUBSET + LINE, top, first, alpha)
+  aim(other, other + LINE, top, first, alpha)
+  const x0 = get(SUBSET + LINE)
+  const x1 = v128.xor(x0, get(other + LINE))
+  const y0 = get(SUBSET + LINE + 1)
+  const y1 = v128.xor(y0, get(other + LINE + 1))
+  const z0 = get(SUBSET + LINE + 2)
+  const z1 = v128.xor(z0, get(other + LINE + 2))
+  const v0 = get(SUBSET + LINE + 3)
+  const v1 = v128.xor(v0, get(other + LINE + 3))
+  const offset0 = get(SUBSET + LINE + 4)
+  const offset1 = v128.xor(offset0, get(other + LINE + 4))
+  const step = splat(<f32>(64.0 / top))
+  const highest = splat(top)
+  const zero = splat(0)
+  let w1 = zero
+  let w2 = zero
+  let wr = zero
+  let wg = zero
+  let wb = zero
+  let wa = zero
+  let m1 = zero
+  let m2 = zero
+  let mr = zero
+  let mg = zero
+  let mb = zero
+  let ma = zero
+  let at = address(PX)
+  for (let half = 0; half < 2; half++) {
+    let places = zero
+    for (let end = at + 128; at < end; at += 16) {
+      const mask = v128.load(at, 1280)
+      const red = v128.load(at)
+      const green = v128.load(at, 256)
+      const blue = v128.load(at, 512)
+      const x = v128.xor(x0, v128.and(mask, x1))
+      const offset = v128.xor(offset0, v128.and(mask, offset1))
+      let t: v128
+      if (first) t = mul(sub(v128.load(at, 1024), offset), x)
+      else {
+        const y = v128.xor(y0, v128.and(mask, y1))
+        const z = v128.xor(z0, v128.and(mask, z1))
+        t = add(add(mul(red, x), mul(green, y)), mul(blue, z))
+        if (alpha) t = add(t, mul(v128.load(at, 768), v128.xor(v0, v128.and(mask, v1))))
+        t = sub(t, offset)
+      }
+      const whole = raised(least(most(t, zero), highest))
+      places = v128.or(i32x4.shr_u(places, 4), i32x4.shl(whole, 28))
+      const w = round(mul(sub(whole, splat(MAGIC)), step))
+      const m = v128.and(mask, w)
+      w1 = add(w1, w)
+      w2 = add(w2, mul(w, w))
+      wr = add(wr, mul(w, red))
+      wg = add(wg, mul(w, green))
+      wb = add(wb, mul(w, blue))
+      m1 = add(m1, m)
+      m2 = add(m2, mul(m, m))
+      mr = add(mr, mul(m, red))
+      mg = add(mg, mul(m, green))
+      mb = add(mb, mul(m, blue))
+      if (!alpha) continue
+      const clear = v128.load(at, 768)
+      wa = add(wa, mul(w, clear))
+      ma = add(ma, mul(m, clear))
+    }
+    put(PLACES + half, places)
+  }
+  put(other + W, m1)
+  put(other + WW, m2)
+  put(other + WS, mr)
+  put(other + WS + 1, mg)
+  put(other + WS + 2, mb)
+  put(SUBSET + W, sub(w1, m1))
+  put(SUBSET + WW, sub(w2, m2))
+  put(SUBSET + WS, sub(wr, mr))
+  put(SUBSET + WS + 1, sub(wg, mg))
+  put(SUBSET + WS + 2, sub(wb, mb))
+  if (!alpha) return
+  put(other + WS + 3, ma)
+  put(SUBSET + WS + 3, sub(wa, ma))
+}
+
+export function placePairOpaque(top: f32): void {
+  placePairOf(top, false, false)
+}
+
+export function placePairOpaqueFirst(top: f32): void {
+  placePairOf(top, true, false)
+}
+
+export function placePairClear(top: f32): void {
+  placePairOf(top, false, true)
+}
+
+export function placePairClearFirst(top: f32): void {
+  placePairOf(top, true, true)
+}

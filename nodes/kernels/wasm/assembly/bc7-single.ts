@@ -1,0 +1,44 @@
+import { AXIS, BEST, ERROR, LEAST, MOMENT, N, Q, S, SUBSET, SUM, add, get, put, splat } from './bc7-slots'
+import { EACH, SET, findEnds, keepBest, setFormat } from './bc7-ends'
+import { axisClear, axisOpaque, reachClear, reachOpaque } from './bc7-line'
+import { placeClear, placeClearFirst, placeOpaque, placeOpaqueFirst } from './bc7-place'
+
+/** Mode 6 of opaque blocks: one line through the colours, sixteen places; all shared bits set, so that alpha stays 255. */
+export function fitSingleOpaque(rounds: i32, shared: i32): void {
+  const n = splat(16)
+  put(SUBSET + N, n)
+  axisOpaque(SUBSET + N, SUM, MOMENT, AXIS, false)
+  reachOpaque()
+  for (let c = 0; c < 3; c++) put(SUBSET + S + c, get(SUM + c))
+  put(SUBSET + Q, add(add(get(MOMENT), get(MOMENT + 4)), get(MOMENT + 7)))
+  put(LEAST, splat(1e30))
+  setFormat(8, true)
+  placeOpaqueFirst(15)
+  findEnds(SUBSET, 3, shared)
+  keepBest(1, 6)
+  for (let k = 0; k < rounds; k++) {
+    placeOpaque(15)
+    findEnds(SUBSET, 3, shared)
+    keepBest(1, 6)
+  }
+}
+
+/** Mode 6 of blocks with alpha: one line through colour and alpha. */
+export function fitSingleClear(rounds: i32): void {
+  const n = splat(16)
+  put(SUBSET + N, n)
+  axisClear(SUBSET + N, SUM, MOMENT, AXIS, false)
+  reachClear()
+  for (let c = 0; c < 4; c++) put(SUBSET + S + c, get(SUM + c))
+  put(SUBSET + Q, add(add(get(MOMENT), get(MOMENT + 4)), add(get(MOMENT + 7), get(MOMENT + 9))))
+  put(LEAST, splat(1e30))
+  setFormat(8, true)
+  placeClearFirst(15)
+  findEnds(SUBSET, 4, EACH)
+  keepBest(1, 6)
+  for (let k = 0; k < rounds; k++) {
+    placeClear(15)
+    findEnds(SUBSET, 4, EACH)
+    keepBest(1, 6)
+  }
+}
