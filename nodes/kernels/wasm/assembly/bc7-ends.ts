@@ -59,6 +59,12 @@ function solve(at: i32, channels: i32): void {
 }
 
 /** Codes both ends with the shared bits `p` and `q`, and keeps them where they cost less than `cost`. Returns the lower cost. */
+let search: bool = false
+
+export function setSearch(on: bool): void {
+  search = on
+}
+
 function tryBits(at: i32, channels: i32, p: v128, q: v128, cost: v128): v128 {
   const xx = get(at + XX)
   const xy = get(at + XY)
@@ -69,12 +75,25 @@ function tryBits(at: i32, channels: i32, p: v128, q: v128, cost: v128): v128 {
   for (let c = 0; c < channels; c++) {
     const a = get(at + A + c)
     const b = get(at + B + c)
-    const j = code(a, p)
-    const da = sub(value(j, p), a)
+    let j = code(a, p)
+    let da = sub(value(j, p), a)
     // The second end makes good what it can of the first one's miss.
-    const k = code(sub(b, mul(pull, da)), q)
-    const db = sub(value(k, q), b)
-    sum = add(sum, add(mul(da, add(mul(xx, da), mul(twice, db))), mul(yy, mul(db, db))))
+    let k = code(sub(b, mul(pull, da)), q)
+    let db = sub(value(k, q), b)
+    let e = add(mul(da, add(mul(xx, da), mul(twice, db))), mul(yy, mul(db, db)))
+    if (search) {
+      const side = pick(f32x4.gt(da, splat(0)), splat(-1), splat(1))
+      const j2 = least(most(add(j, side), splat(0)), get(FORMAT + 2))
+      da = sub(value(j2, p), a)
+      const k2 = code(sub(b, mul(pull, da)), q)
+      db = sub(value(k2, q), b)
+      const e2 = add(mul(da, add(mul(xx, da), mul(twice, db))), mul(yy, mul(db, db)))
+      const better = f32x4.lt(e2, e)
+      j = pick(better, j2, j)
+      k = pick(better, k2, k)
+      e = pick(better, e2, e)
+    }
+    sum = add(sum, e)
     put(at + ENDS + c, j)
     put(at + ENDS + 4 + c, k)
   }

@@ -104,7 +104,7 @@ function rank(): void {
     const length1 = f32x4.sqrt(add(mul(h1, h1), mul(p1, p1)))
     const length0 = f32x4.sqrt(add(mul(h0, h0), mul(p0, p0)))
     const within = sub(squares, mul(add(uu, vv), add(share, rest)))
-    const left = sub(within, mul(add(length1, length0), splat(0.97)))
+    const left = sub(within, mul(add(length1, length0), splat(0.985)))
     // A positive float's bits sort as it does: the partition takes the place of the last six.
     const key = v128.or(v128.and(left, i32x4.splat(0x7fffffc0)), i32x4.splat(n))
     second = i32x4.min_s(second, i32x4.max_s(best, key))

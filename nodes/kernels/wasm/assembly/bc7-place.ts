@@ -1,4 +1,4 @@
-import { ENDS, LINE, N, PLACES, PX, Q, REACH, S, STRIDE, SUBSET, W, WS, WW, add, address, div, get, least, most, mul, pick, put, raised, round, splat, sub } from './bc7-slots'
+import { ENDS, ERROR, LINE, N, PLACES, PX, Q, REACH, S, STRIDE, SUBSET, W, WS, WW, add, address, div, get, least, most, mul, pick, put, raised, round, splat, sub } from './bc7-slots'
 
 const MAGIC: f32 = 12582912
 
@@ -98,6 +98,54 @@ export function placeClear(top: f32): void {
 
 export function placeClearFirst(top: f32): void {
   placeOf(top, true, true)
+}
+
+/** The error that the ends leave with the places, as decoders round. One subset. */
+// @ts-ignore: decorator
+@inline
+function missOf(top: f32, alpha: bool): void {
+  const ends = SUBSET + ENDS
+  const half = splat(0.5)
+  const unit = splat(1.0 / 64.0)
+  const r = get(ends)
+  const g = get(ends + 1)
+  const b = get(ends + 2)
+  const a = get(ends + 3)
+  const dr = mul(sub(get(ends + 4), r), unit)
+  const dg = mul(sub(get(ends + 5), g), unit)
+  const db = mul(sub(get(ends + 6), b), unit)
+  const da = mul(sub(get(ends + 7), a), unit)
+  const r0 = add(r, half)
+  const g0 = add(g, half)
+  const b0 = add(b, half)
+  const a0 = add(a, half)
+  const step = splat(<f32>(64.0 / top))
+  const nibble = i32x4.splat(15)
+  let error = splat(0)
+  let at = address(PX)
+  for (let n = 0; n < 2; n++) {
+    let places = get(PLACES + n)
+    for (let end = at + 128; at < end; at += 16) {
+      const w = round(mul(f32x4.convert_i32x4_s(v128.and(places, nibble)), step))
+      places = i32x4.shr_u(places, 4)
+      const er = sub(f32x4.floor(add(r0, mul(w, dr))), v128.load(at))
+      const eg = sub(f32x4.floor(add(g0, mul(w, dg))), v128.load(at, 256))
+      const eb = sub(f32x4.floor(add(b0, mul(w, db))), v128.load(at, 512))
+      error = add(error, add(add(mul(er, er), mul(eg, eg)), mul(eb, eb)))
+      if (!alpha) continue
+      const ea = sub(f32x4.floor(add(a0, mul(w, da))), v128.load(at, 768))
+      error = add(error, mul(ea, ea))
+    }
+  }
+  put(SUBSET + ERROR, error)
+}
+
+export function missOpaque(top: f32): void {
+  missOf(top, false)
+}
+
+export function missClear(top: f32): void {
+  missOf(top, true)
 }
 
 // @ts-ignore: decorator

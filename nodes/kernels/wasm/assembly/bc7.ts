@@ -5,7 +5,7 @@ import { loadClear, loadOpaque } from './bc7-load'
 import { packPair, packSingle } from './bc7-pack'
 import { fitPairClear, fitPairOpaque } from './bc7-pair'
 import { rankClear, rankOpaque } from './bc7-partition'
-import { fitSingleClear, fitSingleOpaque } from './bc7-single'
+import { fitFineOpaque, fitSingleClear, fitSingleOpaque, trials } from './bc7-single'
 import { evenEnds } from './bc7-tables'
 
 // @ts-ignore: decorator
@@ -54,6 +54,7 @@ function flushOpaque(): void {
   fill(OPAQUE, opaque)
   loadOpaque(OPAQUE, strideOf)
   fitSingleOpaque(roundsOf, SET)
+  if (trials) fitFineOpaque(SET)
   packSingle(address(PACKED), true)
   put(OPAQUE + 2, get(LEAST))
   for (let lane = 0; lane < opaque; lane++) {
