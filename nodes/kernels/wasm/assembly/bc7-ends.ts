@@ -1,4 +1,4 @@
-import { A, B, BEST, BEST_PLACES, BITS, CODES, ENDS, ERROR, FORMAT, BEST_PARTITION, LEAST, MODE, N, ORIGIN, PARTITION, PLACES, Q, S, STRIDE, SUBSET, W, WS, WW, XX, XY, YY, add, div, get, least, most, mul, pick, put, round, splat, sub } from './bc7-slots'
+import { A, B, BEST, BEST_PARTITION, BEST_PLACES, BITS, CODES, ENDS, ERROR, FORMAT, LEAST, MODE, N, NIBBLES, ORIGIN, PARTITION, PLACES, Q, S, STRIDE, SUBSET, TRY, TRY_ERROR, TRY_PLACES, W, WS, WW, XX, XY, YY, add, div, get, least, most, mul, pick, put, round, splat, sub } from './bc7-slots'
 
 /**
  * Formats of codes: `bits` with the shared one among them; the code c of k and the shared bit p is 2k + p, or k where nothing is
@@ -29,7 +29,7 @@ function value(k: v128, p: v128): v128 {
 }
 
 /** The ends that suit the places best, and what their codes' misses will cost. Ends of texels in one place are their mean. */
-function solve(at: i32, channels: i32): void {
+function solve(at: i32, from: i32, to: i32): void {
   const n = get(at + N)
   const w = mul(get(at + W), splat(1.0 / 64.0))
   const yy = mul(get(at + WW), splat(1.0 / 4096.0))
@@ -40,7 +40,7 @@ function solve(at: i32, channels: i32): void {
   const inverse = div(splat(1), det)
   const share = div(splat(1), most(n, splat(1)))
   let error = get(at + Q)
-  for (let c = 0; c < channels; c++) {
+  for (let c = from; c < to; c++) {
     const s = get(at + S + c)
     const sy = mul(get(at + WS + c), splat(1.0 / 64.0))
     const sx = sub(s, sy)
@@ -59,46 +59,27 @@ function solve(at: i32, channels: i32): void {
 }
 
 /** Codes both ends with the shared bits `p` and `q`, and keeps them where they cost less than `cost`. Returns the lower cost. */
-let search: bool = false
-
-export function setSearch(on: bool): void {
-  search = on
-}
-
-function tryBits(at: i32, channels: i32, p: v128, q: v128, cost: v128): v128 {
+function tryBits(at: i32, from: i32, to: i32, p: v128, q: v128, cost: v128): v128 {
   const xx = get(at + XX)
   const xy = get(at + XY)
   const yy = get(at + YY)
   const pull = div(xy, most(yy, splat(1e-3)))
   const twice = add(xy, xy)
   let sum = splat(0)
-  for (let c = 0; c < channels; c++) {
+  for (let c = from; c < to; c++) {
     const a = get(at + A + c)
     const b = get(at + B + c)
-    let j = code(a, p)
-    let da = sub(value(j, p), a)
+    const j = code(a, p)
+    const da = sub(value(j, p), a)
     // The second end makes good what it can of the first one's miss.
-    let k = code(sub(b, mul(pull, da)), q)
-    let db = sub(value(k, q), b)
-    let e = add(mul(da, add(mul(xx, da), mul(twice, db))), mul(yy, mul(db, db)))
-    if (search) {
-      const side = pick(f32x4.gt(da, splat(0)), splat(-1), splat(1))
-      const j2 = least(most(add(j, side), splat(0)), get(FORMAT + 2))
-      da = sub(value(j2, p), a)
-      const k2 = code(sub(b, mul(pull, da)), q)
-      db = sub(value(k2, q), b)
-      const e2 = add(mul(da, add(mul(xx, da), mul(twice, db))), mul(yy, mul(db, db)))
-      const better = f32x4.lt(e2, e)
-      j = pick(better, j2, j)
-      k = pick(better, k2, k)
-      e = pick(better, e2, e)
-    }
-    sum = add(sum, e)
+    const k = code(sub(b, mul(pull, da)), q)
+    const db = sub(value(k, q), b)
+    sum = add(sum, add(mul(da, add(mul(xx, da), mul(twice, db))), mul(yy, mul(db, db))))
     put(at + ENDS + c, j)
     put(at + ENDS + 4 + c, k)
   }
   const better = f32x4.lt(sum, cost)
-  for (let c = 0; c < channels; c++) {
+  for (let c = from; c < to; c++) {
     put(at + CODES + c, pick(better, get(at + ENDS + c), get(at + CODES + c)))
     put(at + CODES + 4 + c, pick(better, get(at + ENDS + 4 + c), get(at + CODES + 4 + c)))
   }
@@ -113,44 +94,85 @@ export const EACH = 1
 export const SAME = 2
 export const SET = 3
 
-/** Ends for the places of one subset, in codes of the format, and the squared error that they leave. */
-export function findEnds(at: i32, channels: i32, shared: i32): void {
-  solve(at, channels)
+/** Ends for the places of one subset, of channels `from` to `to` (excluded), in codes of the format, and the squared error that they leave. */
+export function findEnds(at: i32, from: i32, to: i32, shared: i32): void {
+  solve(at, from, to)
   const zero = splat(0)
   const one = splat(1)
   let cost = splat(1e30)
-  if (shared == SET) cost = tryBits(at, channels, one, one, cost)
+  if (shared == SET) cost = tryBits(at, from, to, one, one, cost)
   else {
-    cost = tryBits(at, channels, zero, zero, cost)
-    if (shared != NONE) cost = tryBits(at, channels, one, one, cost)
+    cost = tryBits(at, from, to, zero, zero, cost)
+    if (shared != NONE) cost = tryBits(at, from, to, one, one, cost)
     if (shared == EACH) {
-      cost = tryBits(at, channels, zero, one, cost)
-      cost = tryBits(at, channels, one, zero, cost)
+      cost = tryBits(at, from, to, zero, one, cost)
+      cost = tryBits(at, from, to, one, zero, cost)
     }
   }
   put(at + ERROR, add(get(at + ERROR), cost))
   const p = get(at + BITS)
   const q = get(at + BITS + 1)
-  for (let c = 0; c < channels; c++) {
+  for (let c = from; c < to; c++) {
     const o = get(ORIGIN + c)
     put(at + ENDS + c, sub(value(get(at + CODES + c), p), o))
     put(at + ENDS + 4 + c, sub(value(get(at + CODES + 4 + c), q), o))
   }
 }
 
-/** Keeps the places and codes of one or two subsets as `mode` where their error is the least so far. */
+/** Before the first try of a mode. */
+export function startTries(): void {
+  put(SUBSET + TRY_ERROR, splat(1e30))
+  put(SUBSET + STRIDE + TRY_ERROR, splat(1e30))
+}
+
+function keepCodes(at: i32): v128 {
+  const error = get(at + ERROR)
+  const better = f32x4.lt(error, get(at + TRY_ERROR))
+  put(at + TRY_ERROR, least(error, get(at + TRY_ERROR)))
+  for (let k = 0; k < 10; k++) put(at + TRY + k, pick(better, get(at + CODES + k), get(at + TRY + k)))
+  return better
+}
+
+// @ts-ignore: decorator
+@inline
+function keepPlaces(slot: i32, where: v128): void {
+  put(TRY_PLACES + slot, pick(where, get(PLACES + slot), get(TRY_PLACES + slot)))
+}
+
+/** Keeps places and codes of the only subset, where they are better. */
+export function keepOne(): void {
+  const better = keepCodes(SUBSET)
+  keepPlaces(0, better)
+  keepPlaces(1, better)
+}
+
+/** Keeps the places and codes of each subset by itself, where they are better. */
+export function keepPair(): void {
+  const first = keepCodes(SUBSET)
+  const second = keepCodes(SUBSET + STRIDE)
+  for (let k = 0; k < 2; k++) keepPlaces(k, pick(get(NIBBLES + k), second, first))
+}
+
+/** Keeps the places and codes of colour and of the single channel by themselves, where they are better. */
+export function keepDual(): void {
+  keepOne()
+  const better = keepCodes(SUBSET + STRIDE)
+  keepPlaces(2, better)
+  keepPlaces(3, better)
+}
+
+/** Makes a mode's best try the block where its error is the least so far. */
 export function keepBest(subsets: i32, mode: i32): void {
-  let error = get(SUBSET + ERROR)
-  if (subsets == 2) error = add(error, get(SUBSET + STRIDE + ERROR))
+  let error = get(SUBSET + TRY_ERROR)
+  if (subsets == 2) error = add(error, get(SUBSET + STRIDE + TRY_ERROR))
   const better = f32x4.lt(error, get(LEAST))
   if (!v128.any_true(better)) return
   put(LEAST, least(error, get(LEAST)))
-  put(BEST_PLACES, pick(better, get(PLACES), get(BEST_PLACES)))
-  put(BEST_PLACES + 1, pick(better, get(PLACES + 1), get(BEST_PLACES + 1)))
+  for (let k = 0; k < 4; k++) put(BEST_PLACES + k, pick(better, get(TRY_PLACES + k), get(BEST_PLACES + k)))
   put(MODE, pick(better, i32x4.splat(mode), get(MODE)))
   put(BEST_PARTITION, pick(better, get(PARTITION), get(BEST_PARTITION)))
   for (let n = 0; n < subsets; n++) {
     const at = SUBSET + n * STRIDE
-    for (let k = 0; k < 10; k++) put(at + BEST + k, pick(better, get(at + CODES + k), get(at + BEST + k)))
+    for (let k = 0; k < 10; k++) put(at + BEST + k, pick(better, get(at + TRY + k), get(at + BEST + k)))
   }
 }

@@ -16,10 +16,10 @@ function or(a: v128, b: v128): v128 {
 
 /** Mode 6, in lanes, into the four slots from `to`: see the bits of each field at their shifts. `alpha` 127 where not coded. */
 export function packSingle(to: usize, opaque: bool): void {
-  const low = get(BEST_PLACES)
-  const high = get(BEST_PLACES + 1)
+  const first = get(BEST_PLACES)
+  const last = get(BEST_PLACES + 1)
   // The first texel's place is kept without its highest bit, so it must lie in the first half: else the ends trade places.
-  const flip = i32x4.shr_s(i32x4.shl(low, 28), 31)
+  const flip = i32x4.shr_s(i32x4.shl(first, 28), 31)
   const at = SUBSET + BEST
   const a0 = whole(at)
   const b0 = whole(at + 4)
@@ -41,14 +41,14 @@ export function packSingle(to: usize, opaque: bool): void {
   const al1 = pick(flip, a3, b3)
   const p0 = pick(flip, bp, ap)
   const p1 = pick(flip, ap, bp)
-  const places = v128.xor(low, flip)
+  const places = v128.xor(first, flip)
   const w0 = or(or(i32x4.splat(64), i32x4.shl(r0, 7)), or(or(i32x4.shl(r1, 14), i32x4.shl(g0, 21)), i32x4.shl(g1, 28)))
   const w1 = or(or(i32x4.shr_u(g1, 4), i32x4.shl(bl0, 3)), or(or(i32x4.shl(bl1, 10), i32x4.shl(al0, 17)), or(i32x4.shl(al1, 24), i32x4.shl(p0, 31))))
   const w2 = or(or(p1, i32x4.shl(v128.and(places, i32x4.splat(7)), 1)), v128.and(places, i32x4.splat(-16)))
   v128.store(to, w0)
   v128.store(to, w1, 16)
   v128.store(to, w2, 32)
-  v128.store(to, v128.xor(high, flip), 48)
+  v128.store(to, v128.xor(last, flip), 48)
 }
 
 /** Sixteen fields of four bits from sixteen bits: all ones where the bit is set. */
@@ -93,6 +93,15 @@ function codeAt(slot: i32, lane: i32): u64 {
   return <u64>(<u32>load<f32>(address(slot) + <usize>(lane << 2)))
 }
 
+let low: u64 = 0
+let high: u64 = 0
+
+/** Puts a field of some bits below those of the block so far. */
+function push(field: u64, bits: u64): void {
+  high = (high << bits) | (low >> (64 - bits))
+  low = (low << bits) | field
+}
+
 /** One block of two subsets: modes 1, 3 and 7. */
 export function packPair(to: usize, lane: i32, mode: i32): void {
   const partition = word(BEST_PARTITION, lane)
@@ -115,25 +124,50 @@ export function packPair(to: usize, lane: i32, mode: i32): void {
   const d = SUBSET + STRIDE + BEST + (flip1 ? 0 : 4)
   const wide: u64 = mode == 1 ? 6 : mode == 3 ? 7 : 5
   const channels = mode == 7 ? 4 : 3
-  // Fields from the top down, pushed into 128 bits: shared bits, then channels, then partition and mode.
-  let low = index
-  let high: u64 = 0
   const shared = SUBSET + BEST + 8
   const p0 = codeAt(shared + (flip0 ? 1 : 0), lane)
   const p1 = codeAt(shared + (flip0 ? 0 : 1), lane)
   const p2 = codeAt(shared + STRIDE + (flip1 ? 1 : 0), lane)
   const p3 = codeAt(shared + STRIDE + (flip1 ? 0 : 1), lane)
-  low = mode == 1 ? (low << 2) | p0 | (p2 << 1) : (low << 4) | p0 | (p1 << 1) | (p2 << 2) | (p3 << 3)
-  const step = wide << 2
+  low = index
+  high = 0
+  if (mode == 1) push(p0 | (p2 << 1), 2)
+  else push(p0 | (p1 << 1) | (p2 << 2) | (p3 << 3), 4)
   for (let k = channels - 1; k >= 0; k--) {
-    const field = codeAt(a + k, lane) | (codeAt(b + k, lane) << wide) | (codeAt(c + k, lane) << (2 * wide)) | (codeAt(d + k, lane) << (3 * wide))
-    high = (high << step) | (low >> (64 - step))
-    low = (low << step) | field
+    push(codeAt(c + k, lane) | (codeAt(d + k, lane) << wide), 2 * wide)
+    push(codeAt(a + k, lane) | (codeAt(b + k, lane) << wide), 2 * wide)
   }
-  const head: u64 = mode + 7
-  const lead = <u64>(1 << mode) | (<u64>partition << (mode + 1))
-  high = (high << head) | (low >> (64 - head))
-  low = (low << head) | lead
+  push(<u64>(1 << mode) | (<u64>partition << (mode + 1)), mode + 7)
+  store<u64>(to, low)
+  store<u64>(to, high, 8)
+}
+
+/** One block of two indices: mode 5, or mode 4 by either index. */
+export function packDual(to: usize, lane: i32, mode: i32): void {
+  const rotation = <u64>word(BEST_PARTITION, lane)
+  const bits: u32 = mode == 12 ? 3 : 2
+  const singleBits: u32 = mode == 4 ? 3 : 2
+  let places = <u64>word(BEST_PLACES, lane) | (<u64>word(BEST_PLACES + 1, lane) << 32)
+  let single = <u64>word(BEST_PLACES + 2, lane) | (<u64>word(BEST_PLACES + 3, lane) << 32)
+  const flip = (places & (1 << (bits - 1))) != 0
+  const flipSingle = (single & (1 << (singleBits - 1))) != 0
+  if (flip) places = ~places
+  if (flipSingle) single = ~single
+  const color = without(narrow(places & (bits == 3 ? 0x7777777777777777 : 0x3333333333333333), bits), bits - 1)
+  const alone = without(narrow(single & (singleBits == 3 ? 0x7777777777777777 : 0x3333333333333333), singleBits), singleBits - 1)
+  // The index of two bits comes first.
+  low = mode == 12 ? color : alone
+  high = 0
+  push(mode == 12 ? alone : color, 31)
+  const wide: u64 = mode == 5 ? 7 : 5
+  const singleWide: u64 = mode == 5 ? 8 : 6
+  const other = SUBSET + STRIDE + BEST + 3
+  push(codeAt(other + (flipSingle ? 4 : 0), lane) | (codeAt(other + (flipSingle ? 0 : 4), lane) << singleWide), 2 * singleWide)
+  const a = SUBSET + BEST + (flip ? 4 : 0)
+  const b = SUBSET + BEST + (flip ? 0 : 4)
+  for (let k = 2; k >= 0; k--) push(codeAt(a + k, lane) | (codeAt(b + k, lane) << wide), 2 * wide)
+  if (mode == 5) push(32 | (rotation << 6), 8)
+  else push(16 | (rotation << 5) | (mode == 12 ? 128 : 0), 8)
   store<u64>(to, low)
   store<u64>(to, high, 8)
 }

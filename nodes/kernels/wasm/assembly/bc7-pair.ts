@@ -1,48 +1,88 @@
-import { MOMENTS, LINE, N, S, STRIDE, SUBSET } from './bc7-slots'
-import { EACH, SAME, findEnds, keepBest, setFormat } from './bc7-ends'
+import { HIGH, LINE, LOW, MOMENTS, N, S, STRIDE, SUBSET, get } from './bc7-slots'
+import { EACH, SAME, findEnds, keepBest, keepPair, setFormat, startTries } from './bc7-ends'
 import { axisClear, axisOpaque, reachPairClear, reachPairOpaque } from './bc7-line'
-import { placePairClear, placePairClearFirst, placePairOpaque, placePairOpaqueFirst } from './bc7-place'
+import { missPair, placePairClear, placePairClearFirst, placePairOpaque, placePairOpaqueFirst } from './bc7-place'
 import { divideClear, divideOpaque } from './bc7-partition'
+import { reachBeyond } from './bc7-single'
+
+const OTHER = SUBSET + STRIDE
+
+function prepareOpaque(ranked: i32): void {
+  divideOpaque(ranked)
+  axisOpaque(SUBSET + N, SUBSET + S, SUBSET + MOMENTS, SUBSET + LINE, false)
+  axisOpaque(OTHER + N, OTHER + S, OTHER + MOMENTS, OTHER + LINE, false)
+  reachPairOpaque()
+}
+
+function findPair(channels: i32, shared: i32): void {
+  findEnds(SUBSET, 0, channels, shared)
+  findEnds(OTHER, 0, channels, shared)
+}
 
 function tryOpaque(mode: i32, rounds: i32): void {
   const top: f32 = mode == 1 ? 7 : 3
-  const shared = mode == 1 ? SAME : EACH
   setFormat(mode == 1 ? 7 : 8, true)
+  startTries()
   for (let k = 0; k <= rounds; k++) {
     if (k == 0) placePairOpaqueFirst(top)
     else placePairOpaque(top)
-    findEnds(SUBSET, 3, shared)
-    findEnds(SUBSET + STRIDE, 3, shared)
-    keepBest(2, mode)
+    findPair(3, mode == 1 ? SAME : EACH)
+    keepPair()
   }
+  keepBest(2, mode)
 }
 
 /** Two lines through the colours, by the partition of that rank: mode 1 (eight places) and mode 3 (four, finer ends). */
 export function fitPairOpaque(ranked: i32, rounds: i32): void {
-  divideOpaque(ranked)
-  axisOpaque(SUBSET + N, SUBSET + S, SUBSET + MOMENTS, SUBSET + LINE, false)
-  axisOpaque(SUBSET + STRIDE + N, SUBSET + STRIDE + S, SUBSET + STRIDE + MOMENTS, SUBSET + STRIDE + LINE, false)
-  reachPairOpaque()
-  // The ends of reach give way to ends of colours: modes start from the same.
+  prepareOpaque(ranked)
   tryOpaque(1, rounds)
-  axisOpaque(SUBSET + N, SUBSET + S, SUBSET + MOMENTS, SUBSET + LINE, false)
-  axisOpaque(SUBSET + STRIDE + N, SUBSET + STRIDE + S, SUBSET + STRIDE + MOMENTS, SUBSET + STRIDE + LINE, false)
-  reachPairOpaque()
   tryOpaque(3, rounds)
+}
+
+function tryFine(mode: i32, trials: i32): void {
+  const top: f32 = mode == 1 ? 7 : 3
+  setFormat(mode == 1 ? 7 : 8, true)
+  startTries()
+  const low0 = get(SUBSET + LOW)
+  const high0 = get(SUBSET + HIGH)
+  const low1 = get(OTHER + LOW)
+  const high1 = get(OTHER + HIGH)
+  for (let k = 0; k < trials; k++) {
+    reachBeyond(SUBSET, low0, high0, k)
+    reachBeyond(OTHER, low1, high1, k)
+    placePairOpaqueFirst(top)
+    findPair(3, mode == 1 ? SAME : EACH)
+    missPair(top)
+    keepPair()
+    placePairOpaque(top)
+    missPair(top)
+    keepPair()
+  }
+  reachBeyond(SUBSET, low0, high0, 0)
+  reachBeyond(OTHER, low1, high1, 0)
+  keepBest(2, mode)
+}
+
+/** As fitPairOpaque, of nearly lossless blocks: see fitFineOpaque. */
+export function fitFinePair(ranked: i32, trials: i32): void {
+  prepareOpaque(ranked)
+  tryFine(3, trials)
+  tryFine(1, trials)
 }
 
 /** Two lines through colour and alpha: mode 7. */
 export function fitPairClear(ranked: i32, rounds: i32): void {
   divideClear(ranked)
   axisClear(SUBSET + N, SUBSET + S, SUBSET + MOMENTS, SUBSET + LINE, false)
-  axisClear(SUBSET + STRIDE + N, SUBSET + STRIDE + S, SUBSET + STRIDE + MOMENTS, SUBSET + STRIDE + LINE, false)
+  axisClear(OTHER + N, OTHER + S, OTHER + MOMENTS, OTHER + LINE, false)
   reachPairClear()
   setFormat(6, true)
+  startTries()
   for (let k = 0; k <= rounds; k++) {
     if (k == 0) placePairClearFirst(3)
     else placePairClear(3)
-    findEnds(SUBSET, 4, EACH)
-    findEnds(SUBSET + STRIDE, 4, EACH)
-    keepBest(2, 7)
+    findPair(4, EACH)
+    keepPair()
   }
+  keepBest(2, 7)
 }

@@ -1,4 +1,4 @@
-import { AXIS, CROSS, LINE, MASK, MOMENT, MOMENTS, N, PARTITION, PX, Q, RANKED, ROWS, S, STRIDE, SUBSET, SUM, add, address, get, mul, put, raised, splat, sub, word } from './bc7-slots'
+import { AXIS, CROSS, LINE, MASK, MOMENT, MOMENTS, N, NIBBLES, PARTITION, PX, Q, RANKED, ROWS, S, STRIDE, SUBSET, SUM, add, address, get, mul, put, raised, splat, sub, word } from './bc7-slots'
 import { shareAt, subsetsOf } from './bc7-tables'
 
 /** Texels along both axes, less the mean: both sums, sum and difference of the squares, and twice the product; by row and pattern. */
@@ -135,6 +135,8 @@ function divide(ranked: i32, alpha: bool): void {
   bits = i32x4.replace_lane(bits, 2, subsetsOf(word(ranked, 2)) << 16)
   bits = i32x4.replace_lane(bits, 3, subsetsOf(word(ranked, 3)) << 16)
   let n = i32x4.splat(0)
+  let low = n
+  let high = n
   let sr = n
   let sg = n
   let sb = n
@@ -153,6 +155,8 @@ function divide(ranked: i32, alpha: bool): void {
   for (let at = address(PX + 15); at >= start; at -= 16) {
     const mask = i32x4.shr_s(bits, 31)
     bits = i32x4.shl(bits, 1)
+    high = v128.or(i32x4.shl(high, 4), i32x4.shr_u(low, 28))
+    low = v128.or(i32x4.shl(low, 4), i32x4.shr_u(mask, 28))
     v128.store(at, mask, 1280)
     n = i32x4.sub(n, mask)
     const r = v128.and(mask, v128.load(at))
@@ -175,6 +179,8 @@ function divide(ranked: i32, alpha: bool): void {
     ba = add(ba, mul(b, a))
     aa = add(aa, mul(a, a))
   }
+  put(NIBBLES, low)
+  put(NIBBLES + 1, high)
   const at = SUBSET + STRIDE
   put(at + N, f32x4.convert_i32x4_s(n))
   put(at + S, sr)

@@ -1,4 +1,4 @@
-import { ENDS, ERROR, LINE, N, PLACES, PX, Q, REACH, S, STRIDE, SUBSET, W, WS, WW, add, address, div, get, least, most, mul, pick, put, raised, round, splat, sub } from './bc7-slots'
+import { ENDS, ERROR, HIGH, LINE, LOW, N, PLACES, PX, Q, REACH, S, STRIDE, SUBSET, W, WS, WW, add, address, div, get, least, most, mul, pick, put, raised, round, splat, sub } from './bc7-slots'
 
 const MAGIC: f32 = 12582912
 
@@ -16,8 +16,8 @@ function placeOf(top: f32, first: bool, alpha: bool): void {
   let v = x
   let offset: v128
   if (first) {
-    const low = get(ends)
-    x = div(splat(top), most(sub(get(ends + 1), low), splat(1e-6)))
+    const low = get(SUBSET + LOW)
+    x = div(splat(top), most(sub(get(SUBSET + HIGH), low), splat(1e-6)))
     offset = low
   } else {
     const r = get(ends)
@@ -159,8 +159,8 @@ function toward(end: i32, at: i32): v128 {
 @inline
 function aim(at: i32, to: i32, top: f32, first: bool, alpha: bool): void {
   if (first) {
-    const low = get(at + ENDS)
-    put(to, div(splat(top), most(sub(get(at + ENDS + 1), low), splat(1e-6))))
+    const low = get(at + LOW)
+    put(to, div(splat(top), most(sub(get(at + HIGH), low), splat(1e-6))))
     put(to + 4, low)
     return
   }
@@ -283,4 +283,84 @@ export function placePairClear(top: f32): void {
 
 export function placePairClearFirst(top: f32): void {
   placePairOf(top, true, true)
+}
+
+/** The error that the ends leave with the places, as decoders round, by subset. */
+// @ts-ignore: decorator
+@inline
+function missPairOf(top: f32): void {
+  const other = SUBSET + STRIDE
+  const half = splat(0.5)
+  const unit = splat(1.0 / 64.0)
+  const r0 = add(get(SUBSET + ENDS), half)
+  const g0 = add(get(SUBSET + ENDS + 1), half)
+  const b0 = add(get(SUBSET + ENDS + 2), half)
+  const r1 = v128.xor(r0, add(get(other + ENDS), half))
+  const g1 = v128.xor(g0, add(get(other + ENDS + 1), half))
+  const b1 = v128.xor(b0, add(get(other + ENDS + 2), half))
+  const x0 = mul(toward(0, SUBSET), unit)
+  const y0 = mul(toward(1, SUBSET), unit)
+  const z0 = mul(toward(2, SUBSET), unit)
+  const x1 = v128.xor(x0, mul(toward(0, other), unit))
+  const y1 = v128.xor(y0, mul(toward(1, other), unit))
+  const z1 = v128.xor(z0, mul(toward(2, other), unit))
+  const step = splat(<f32>(64.0 / top))
+  const nibble = i32x4.splat(15)
+  let error = splat(0)
+  let second = splat(0)
+  let at = address(PX)
+  for (let n = 0; n < 2; n++) {
+    let places = get(PLACES + n)
+    for (let end = at + 128; at < end; at += 16) {
+      const mask = v128.load(at, 1280)
+      const w = round(mul(f32x4.convert_i32x4_s(v128.and(places, nibble)), step))
+      places = i32x4.shr_u(places, 4)
+      const r = add(v128.xor(r0, v128.and(mask, r1)), mul(w, v128.xor(x0, v128.and(mask, x1))))
+      const g = add(v128.xor(g0, v128.and(mask, g1)), mul(w, v128.xor(y0, v128.and(mask, y1))))
+      const b = add(v128.xor(b0, v128.and(mask, b1)), mul(w, v128.xor(z0, v128.and(mask, z1))))
+      const er = sub(f32x4.floor(r), v128.load(at))
+      const eg = sub(f32x4.floor(g), v128.load(at, 256))
+      const eb = sub(f32x4.floor(b), v128.load(at, 512))
+      const e = add(add(mul(er, er), mul(eg, eg)), mul(eb, eb))
+      error = add(error, e)
+      second = add(second, v128.and(mask, e))
+    }
+  }
+  put(SUBSET + ERROR, sub(error, second))
+  put(other + ERROR, second)
+}
+
+export function missPair(top: f32): void {
+  missPairOf(top)
+}
+
+/** Gives alpha's texels places between the ends, of which there are `top + 1`: as placeOf, of the last channel by itself. */
+export function placeSingle(top: f32): void {
+  const at = SUBSET + STRIDE
+  const low = get(at + ENDS + 3)
+  const range = sub(get(at + ENDS + 7), low)
+  const scale = v128.and(f32x4.gt(f32x4.abs(range), splat(0.5)), div(splat(top), range))
+  const step = splat(<f32>(64.0 / top))
+  const highest = splat(top)
+  const zero = splat(0)
+  let w1 = zero
+  let w2 = zero
+  let wa = zero
+  let from = address(PX + 48)
+  for (let half = 0; half < 2; half++) {
+    let places = zero
+    for (let end = from + 128; from < end; from += 16) {
+      const v = v128.load(from)
+      const whole = raised(least(most(mul(sub(v, low), scale), zero), highest))
+      places = v128.or(i32x4.shr_u(places, 4), i32x4.shl(whole, 28))
+      const w = round(mul(sub(whole, splat(MAGIC)), step))
+      w1 = add(w1, w)
+      w2 = add(w2, mul(w, w))
+      wa = add(wa, mul(w, v))
+    }
+    put(PLACES + 2 + half, places)
+  }
+  put(at + W, w1)
+  put(at + WW, w2)
+  put(at + WS + 3, wa)
 }

@@ -1,70 +1,80 @@
-import { AXIS, BEST, ENDS, ERROR, LEAST, MOMENT, N, Q, S, SUBSET, SUM, add, get, mul, put, splat, sub } from './bc7-slots'
-import { EACH, SET, findEnds, keepBest, setFormat } from './bc7-ends'
+import { AXIS, HIGH, LEAST, LOW, MOMENT, N, Q, S, SUBSET, SUM, add, get, mul, put, splat, sub } from './bc7-slots'
+import { EACH, findEnds, keepBest, keepOne, setFormat, startTries } from './bc7-ends'
 import { axisClear, axisOpaque, reachClear, reachOpaque } from './bc7-line'
-import { placeClear, placeClearFirst, placeOpaque, missOpaque, placeOpaqueFirst } from './bc7-place'
+import { missOpaque, placeClear, placeClearFirst, placeOpaque, placeOpaqueFirst } from './bc7-place'
 
-/** Mode 6 of opaque blocks: one line through the colours, sixteen places; all shared bits set, so that alpha stays 255. */
+/** The texels as one subset. */
+export function unite(channels: i32): void {
+  put(SUBSET + N, splat(16))
+  let squares = add(add(get(MOMENT), get(MOMENT + 4)), get(MOMENT + 7))
+  if (channels == 4) squares = add(squares, get(MOMENT + 9))
+  for (let c = 0; c < channels; c++) put(SUBSET + S + c, get(SUM + c))
+  put(SUBSET + Q, squares)
+}
+
+/** Mode 6 of opaque blocks: one line through the colours, sixteen places. */
 export function fitSingleOpaque(rounds: i32, shared: i32): void {
-  const n = splat(16)
-  put(SUBSET + N, n)
+  unite(3)
   axisOpaque(SUBSET + N, SUM, MOMENT, AXIS, false)
   reachOpaque()
-  for (let c = 0; c < 3; c++) put(SUBSET + S + c, get(SUM + c))
-  put(SUBSET + Q, add(add(get(MOMENT), get(MOMENT + 4)), get(MOMENT + 7)))
-  put(LEAST, splat(1e30))
   setFormat(8, true)
-  placeOpaqueFirst(15)
-  findEnds(SUBSET, 3, shared)
-  keepBest(1, 6)
-  for (let k = 0; k < rounds; k++) {
-    placeOpaque(15)
-    findEnds(SUBSET, 3, shared)
-    keepBest(1, 6)
+  startTries()
+  for (let k = 0; k <= rounds; k++) {
+    if (k == 0) placeOpaqueFirst(15)
+    else placeOpaque(15)
+    findEnds(SUBSET, 0, 3, shared)
+    keepOne()
   }
-}
-
-export let trials: i32 = 0
-export function setTrials(n: i32): void {
-  trials = n
-}
-
-/** As fitSingleOpaque after it, of nearly lossless blocks: lines that reach beyond the texels, judged as decoders round. */
-export function fitFineOpaque(shared: i32): void {
   put(LEAST, splat(1e30))
-  reachOpaque()
-  const low = get(SUBSET + ENDS)
-  const high = get(SUBSET + ENDS + 1)
+  keepBest(1, 6)
+}
+
+/** How far beyond the texels a line reaches on its n-th trial, in 2.5ths of their range, on either side by turns. */
+export function reachBeyond(at: i32, low: v128, high: v128, trial: i32): void {
   const range = sub(high, low)
+  put(at + LOW, sub(low, mul(range, splat(<f32>(trial >> 1) * 0.4))))
+  put(at + HIGH, add(high, mul(range, splat(<f32>((trial + 1) >> 1) * 0.4))))
+}
+
+/**
+ * Mode 6 of nearly lossless opaque blocks. Of lines that reach beyond the texels, other codes meet the texels; which do best is
+ * judged as decoders round.
+ */
+export function fitFineOpaque(trials: i32, shared: i32): void {
+  unite(3)
+  axisOpaque(SUBSET + N, SUM, MOMENT, AXIS, false)
+  reachOpaque()
+  setFormat(8, true)
+  startTries()
+  const low = get(SUBSET + LOW)
+  const high = get(SUBSET + HIGH)
   for (let k = 0; k < trials; k++) {
-    const more = mul(range, splat(<f32>k * 0.25))
-    put(SUBSET + ENDS, sub(low, more))
-    put(SUBSET + ENDS + 1, add(high, more))
+    reachBeyond(SUBSET, low, high, k)
     placeOpaqueFirst(15)
-    findEnds(SUBSET, 3, shared)
+    findEnds(SUBSET, 0, 3, shared)
     missOpaque(15)
-    keepBest(1, 6)
+    keepOne()
     placeOpaque(15)
     missOpaque(15)
-    keepBest(1, 6)
+    keepOne()
   }
+  put(LEAST, splat(1e30))
+  keepBest(1, 6)
 }
 
 /** Mode 6 of blocks with alpha: one line through colour and alpha. */
 export function fitSingleClear(rounds: i32): void {
-  const n = splat(16)
-  put(SUBSET + N, n)
+  unite(4)
   axisClear(SUBSET + N, SUM, MOMENT, AXIS, false)
   reachClear()
-  for (let c = 0; c < 4; c++) put(SUBSET + S + c, get(SUM + c))
-  put(SUBSET + Q, add(add(get(MOMENT), get(MOMENT + 4)), add(get(MOMENT + 7), get(MOMENT + 9))))
-  put(LEAST, splat(1e30))
   setFormat(8, true)
-  placeClearFirst(15)
-  findEnds(SUBSET, 4, EACH)
-  keepBest(1, 6)
-  for (let k = 0; k < rounds; k++) {
-    placeClear(15)
-    findEnds(SUBSET, 4, EACH)
-    keepBest(1, 6)
+  startTries()
+  for (let k = 0; k <= rounds; k++) {
+    if (k == 0) placeClearFirst(15)
+    else placeClear(15)
+    findEnds(SUBSET, 0, 4, EACH)
+    keepOne()
   }
+  put(LEAST, splat(1e30))
+  keepBest(1, 6)
 }

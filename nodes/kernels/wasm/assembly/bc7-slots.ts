@@ -14,13 +14,11 @@ export const MOMENT = 104
 /** The axis of the texels, and a second one across it. */
 export const AXIS = 114
 export const CROSS = 118
-/** Places of texels on their line, four bits each: texels 0 to 7, and 8 to 15. */
-export const PLACES = 122
 /** Steps of a format of codes: codes of one unit, half the step, the highest step, the step, widening and its carry. */
-export const FORMAT = 124
+export const FORMAT = 122
 /** Two subsets: see the fields below, from SUBSET and from SUBSET + STRIDE. */
 export const SUBSET = 130
-export const STRIDE = 68
+export const STRIDE = 80
 
 /** Fields of a subset: texels, and their sums by channel. */
 export const N = 0
@@ -47,29 +45,38 @@ export const ERROR = 41
 /** Codes and shared bits of the best so far: as from CODES on, ten slots. */
 export const BEST = 42
 
-/** Moments of the subset's texels, as from MOMENT on, and their axis. */
+/** Moments of the subset's texels, as from MOMENT on; the axis, its length in places and its start; and the reach. */
 export const MOMENTS = 52
 export const LINE = 62
+export const LOW = 67
+export const HIGH = 68
+/** The best of one mode so far: codes and shared bits, and their error. */
+export const TRY = 69
+export const TRY_ERROR = 79
 
-/** The least error so far, its places, its mode and its partition. */
-export const LEAST = 266
-export const BEST_PLACES = 267
-export const MODE = 269
-export const BEST_PARTITION = 270
+/** Places of texels on their line, four bits each: texels 0 to 7, and 8 to 15; then those of the single channel. */
+export const PLACES = 648
+
+/** The least error so far, its places, its mode and its partition, or for modes of two indices its rotation. */
+export const LEAST = 290
+export const BEST_PLACES = 291
+export const MODE = 295
+export const BEST_PARTITION = 296
 /** The partitions that suit best, and the one on trial, as whole numbers. */
-export const RANKED = 271
-export const PARTITION = 273
-/** Sums of the texels along the two axes, by row and pattern of a row, five each. */
-export const ROWS = 274
-/** Blocks that wait for lanes: slots of where they start, where they are written, and their error so far. */
-export const OPAQUE = 594
-export const CLEAR = 597
-export const OPAQUE_PAIR = 600
-export const CLEAR_PAIR = 603
+export const RANKED = 297
+export const PARTITION = 299
+/** Places of the best of one mode so far: of colours, and of the single channel. */
+export const TRY_PLACES = 300
+/** Which places belong to the second subset. */
+export const NIBBLES = 304
 /** Words of four packed blocks. */
-export const PACKED = 606
+export const PACKED = 306
+/** Sums of the texels along the two axes, by row and pattern of a row, five each. */
+export const ROWS = 310
+/** Blocks that wait for lanes, three slots a queue: where they start, where they are written, and their error so far. */
+export const QUEUE = 630
 
-const base: usize = memory.data(9760, 16)
+const base: usize = memory.data(10560, 16)
 
 // @ts-ignore: decorator
 @inline

@@ -1,11 +1,12 @@
-import { AXIS, CLEAR, CLEAR_PAIR, LEAST, MODE, MOMENT, N, OPAQUE, OPAQUE_PAIR, PACKED, RANKED, SUBSET, SUM, address, get, put, setWord, splat, word } from './bc7-slots'
+import { AXIS, LEAST, MODE, MOMENT, N, PACKED, QUEUE, RANKED, SUBSET, SUM, address, get, put, setWord, splat, word } from './bc7-slots'
 import { SET } from './bc7-ends'
 import { axisClear, axisOpaque } from './bc7-line'
+import { fitDual } from './bc7-dual'
 import { loadClear, loadOpaque } from './bc7-load'
-import { packPair, packSingle } from './bc7-pack'
-import { fitPairClear, fitPairOpaque } from './bc7-pair'
+import { packDual, packPair, packSingle } from './bc7-pack'
+import { fitFinePair, fitPairClear, fitPairOpaque } from './bc7-pair'
 import { rankClear, rankOpaque } from './bc7-partition'
-import { fitFineOpaque, fitSingleClear, fitSingleOpaque, trials } from './bc7-single'
+import { fitFineOpaque, fitSingleClear, fitSingleOpaque } from './bc7-single'
 import { evenEnds } from './bc7-tables'
 
 // @ts-ignore: decorator
@@ -22,8 +23,7 @@ function isEven(from: usize, stride: usize): bool {
 function isOpaque(from: usize, stride: usize): bool {
   const a = v128.and(v128.load(from), v128.load(from + stride))
   const b = v128.and(v128.load(from + 2 * stride), v128.load(from + 3 * stride))
-  return i32x4.all_true(i32x4.ge_s(v128.or(v128.and(a, b), i32x4.splat(0xffffff)), i32x4.splat(-1)))
-    && i32x4.all_true(i32x4.eq(v128.or(v128.and(a, b), i32x4.splat(0xffffff)), i32x4.splat(-1)))
+  return i32x4.all_true(i32x4.eq(v128.or(v128.and(a, b), i32x4.splat(0xffffff)), i32x4.splat(-1)))
 }
 
 /** A block of one colour: mode 5, all texels at the second place between ends from the table, which meets any byte exactly. */
@@ -36,96 +36,126 @@ function writeEven(to: usize, texel: u32): void {
   store<u64>(to, (a >> 6) | (0x2aaaaaab << 2), 8)
 }
 
-let strideOf: usize = 0
-let roundsOf: i32 = 0
-let pairsOf: i32 = 0
+/** Stages of blocks that wait for four lanes. */
+const OPAQUE = 0
+const CLEAR = 1
+const FINE = 2
+const PAIR = 3
+const FINE_PAIR = 4
+const DUAL = 5
+
+const counts: usize = memory.data(24, 4)
+let stride: usize = 0
+let rounds: i32 = 0
+/** Partitions to try. */
+let pairs: i32 = 0
+/** Trials of nearly lossless blocks, and of their partitions. */
+let trials: i32 = 0
+let pairTrials: i32 = 0
+/** Errors that are good enough, and that count as nearly lossless. */
 let enough: f32 = 0
-let opaque: i32 = 0
-let clear: i32 = 0
-let opaquePair: i32 = 0
-let clearPair: i32 = 0
-
-/** Lanes without a block repeat the first. */
-function fill(queue: i32, count: i32): void {
-  for (let lane = count; lane < 4; lane++) setWord(queue, lane, word(queue, 0))
-}
-
-function flushOpaque(): void {
-  fill(OPAQUE, opaque)
-  loadOpaque(OPAQUE, strideOf)
-  fitSingleOpaque(roundsOf, SET)
-  if (trials) fitFineOpaque(SET)
-  packSingle(address(PACKED), true)
-  put(OPAQUE + 2, get(LEAST))
-  for (let lane = 0; lane < opaque; lane++) {
-    writeWords(OPAQUE, lane)
-    if (pairsOf == 0 || !(errorAt(OPAQUE + 2, lane) > enough)) continue
-    pass(OPAQUE, lane, OPAQUE_PAIR, opaquePair)
-    if (++opaquePair == 4) flushOpaquePair()
-  }
-  opaque = 0
-}
-
-function flushClear(): void {
-  fill(CLEAR, clear)
-  loadClear(CLEAR, strideOf)
-  fitSingleClear(roundsOf)
-  packSingle(address(PACKED), false)
-  put(CLEAR + 2, get(LEAST))
-  for (let lane = 0; lane < clear; lane++) {
-    writeWords(CLEAR, lane)
-    if (pairsOf == 0 || !(errorAt(CLEAR + 2, lane) > enough)) continue
-    pass(CLEAR, lane, CLEAR_PAIR, clearPair)
-    if (++clearPair == 4) flushClearPair()
-  }
-  clear = 0
-}
+let fine: f32 = 0
 
 // @ts-ignore: decorator
 @inline
-function errorAt(slot: i32, lane: i32): f32 {
-  return load<f32>(address(slot) + <usize>(lane << 2))
+function queueOf(stage: i32): i32 {
+  return QUEUE + stage * 3
 }
 
-/** Hands a block on to another queue, with its error. */
-function pass(from: i32, lane: i32, to: i32, place: i32): void {
-  setWord(to, place, word(from, lane))
-  setWord(to + 1, place, word(from + 1, lane))
-  setWord(to + 2, place, word(from + 2, lane))
+/** Puts a block in a stage's queue, and runs the stage when there are four. */
+function enqueue(stage: i32, from: u32, to: u32, error: u32): void {
+  const at = counts + <usize>(stage << 2)
+  const place = load<i32>(at)
+  const queue = queueOf(stage)
+  setWord(queue, place, from)
+  setWord(queue + 1, place, to)
+  setWord(queue + 2, place, error)
+  store<i32>(at, place + 1)
+  if (place == 3) run(stage)
 }
 
-function flushOpaquePair(): void {
-  const count = opaquePair
-  opaquePair = 0
-  fill(OPAQUE_PAIR, count)
-  loadOpaque(OPAQUE_PAIR, strideOf)
-  put(LEAST, get(OPAQUE_PAIR + 2))
+/** Runs a stage on the blocks that wait for it, if any. */
+function run(stage: i32): void {
+  const at = counts + <usize>(stage << 2)
+  const count = load<i32>(at)
+  if (count == 0) return
+  store<i32>(at, 0)
+  const queue = queueOf(stage)
+  // Lanes without a block repeat the first.
+  for (let lane = count; lane < 4; lane++) for (let k = 0; k < 3; k++) setWord(queue + k, lane, word(queue + k, 0))
+  if (stage == OPAQUE) runOpaque(queue)
+  else if (stage == CLEAR) runClear(queue)
+  else if (stage == FINE) runFine(queue)
+  else if (stage == DUAL) runDual(queue)
+  else runPair(queue, stage == FINE_PAIR)
+  if (stage < PAIR) {
+    put(queue + 2, get(LEAST))
+    packSingle(address(PACKED), stage != CLEAR)
+    for (let lane = 0; lane < count; lane++) writeWords(queue, lane)
+  } else writeBetter(queue, count)
+  for (let lane = 0; lane < count; lane++) {
+    const error = load<f32>(address(queue + 2) + <usize>(lane << 2))
+    if (!(error > enough)) continue
+    const next = after(stage, error)
+    if (next >= 0) enqueue(next, word(queue, lane), word(queue + 1, lane), word(queue + 2, lane))
+  }
+}
+
+/** The stage that a block of that error goes to from another one; -1 for none. */
+function after(stage: i32, error: f32): i32 {
+  if (stage == CLEAR && pairs > 0) return DUAL
+  if (stage == OPAQUE) return error <= fine && trials > 0 ? FINE : pairs > 0 ? PAIR : -1
+  if (stage == FINE) return pairTrials > 0 ? FINE_PAIR : pairs > 0 ? PAIR : -1
+  return -1
+}
+
+function runOpaque(queue: i32): void {
+  loadOpaque(queue, stride)
+  fitSingleOpaque(rounds, SET)
+}
+
+function runFine(queue: i32): void {
+  loadOpaque(queue, stride)
+  fitFineOpaque(trials, SET)
+}
+
+function runClear(queue: i32): void {
+  loadClear(queue, stride)
+  fitSingleClear(rounds)
+}
+
+function startBetter(queue: i32): void {
+  put(LEAST, get(queue + 2))
   put(MODE, i32x4.splat(6))
   put(SUBSET + N, splat(16))
+}
+
+function runPair(queue: i32, fine: bool): void {
+  loadOpaque(queue, stride)
+  startBetter(queue)
   axisOpaque(SUBSET + N, SUM, MOMENT, AXIS, true)
   rankOpaque()
-  for (let k = 0; k < pairsOf; k++) fitPairOpaque(RANKED + k, roundsOf)
-  writePairs(OPAQUE_PAIR, count)
+  for (let k = 0; k < pairs; k++) {
+    if (fine) fitFinePair(RANKED + k, pairTrials)
+    else fitPairOpaque(RANKED + k, rounds)
+  }
 }
 
-function flushClearPair(): void {
-  const count = clearPair
-  clearPair = 0
-  fill(CLEAR_PAIR, count)
-  loadClear(CLEAR_PAIR, strideOf)
-  put(LEAST, get(CLEAR_PAIR + 2))
-  put(MODE, i32x4.splat(6))
-  put(SUBSET + N, splat(16))
+function runDual(queue: i32): void {
+  loadClear(queue, stride)
+  startBetter(queue)
   axisClear(SUBSET + N, SUM, MOMENT, AXIS, true)
   rankClear()
-  for (let k = 0; k < pairsOf; k++) fitPairClear(RANKED + k, roundsOf)
-  writePairs(CLEAR_PAIR, count)
+  for (let k = 0; k < pairs; k++) fitPairClear(RANKED + k, rounds)
+  fitDual(rounds)
 }
 
-function writePairs(queue: i32, count: i32): void {
+function writeBetter(queue: i32, count: i32): void {
   for (let lane = 0; lane < count; lane++) {
     const mode = word(MODE, lane)
-    if (mode != 6) packPair(<usize>word(queue + 1, lane), lane, mode)
+    const to = <usize>word(queue + 1, lane)
+    if (mode == 4 || mode == 5 || mode == 12) packDual(to, lane, mode)
+    else if (mode != 6) packPair(to, lane, mode)
   }
 }
 
@@ -138,30 +168,24 @@ function writeWords(queue: i32, lane: i32): void {
   store<u32>(to, load<u32>(from, 48), 12)
 }
 
-export function encodeBc7(out: usize, band: usize, across: i32, rows: i32, rounds: i32, pairs: i32, error: f32): void {
-  const stride = <usize>across << 4
-  strideOf = stride
-  roundsOf = rounds
-  pairsOf = pairs
-  enough = error
+export function setEffort(r: i32, p: i32, t: i32, pt: i32, e: f32, f: f32): void {
+  rounds = r
+  pairs = p
+  trials = t
+  pairTrials = pt
+  enough = e
+  fine = f
+}
+
+export function encodeBc7(out: usize, band: usize, across: i32, rows: i32): void {
+  stride = <usize>across << 4
   for (let y = 0; y < rows; y++) {
     for (let x = 0; x < across; x++, out += 16) {
       const from = band + <usize>(y << 2) * stride + (<usize>x << 4)
-      if (isEven(from, stride)) {
-        writeEven(out, load<u32>(from))
-      } else if (isOpaque(from, stride)) {
-        setWord(OPAQUE, opaque, <u32>from)
-        setWord(OPAQUE + 1, opaque, <u32>out)
-        if (++opaque == 4) flushOpaque()
-      } else {
-        setWord(CLEAR, clear, <u32>from)
-        setWord(CLEAR + 1, clear, <u32>out)
-        if (++clear == 4) flushClear()
-      }
+      if (isEven(from, stride)) writeEven(out, load<u32>(from))
+      else enqueue(isOpaque(from, stride) ? OPAQUE : CLEAR, <u32>from, <u32>out, 0)
     }
   }
-  if (opaque > 0) flushOpaque()
-  if (clear > 0) flushClear()
-  if (opaquePair > 0) flushOpaquePair()
-  if (clearPair > 0) flushClearPair()
+  // Stages hand blocks on to later ones only.
+  for (let stage = OPAQUE; stage <= DUAL; stage++) run(stage)
 }

@@ -1,8 +1,5 @@
-export { setTrials } from './bc7-single'
-export { setSearch } from './bc7-ends'
-export { encodeBc7 } from './bc7'
+export { encodeBc7, setEffort } from './bc7'
 export { tables } from './bc7-tables'
-
 
 /** The first byte that is free. */
 export function base(): usize {
