@@ -88,6 +88,63 @@ function tryBits(at: i32, from: i32, to: i32, p: v128, q: v128, cost: v128): v12
   return least(sum, cost)
 }
 
+/**
+ * As tryBits, with a shared bit for each end: the first end's is the one whose codes miss least, for the second end then makes
+ * good the same share of any miss; the second end's follows.
+ */
+function tryEach(at: i32, from: i32, to: i32): v128 {
+  const zero = splat(0)
+  const one = splat(1)
+  const xx = get(at + XX)
+  const xy = get(at + XY)
+  const yy = get(at + YY)
+  const pull = div(xy, most(yy, splat(1e-3)))
+  let clear = zero
+  let set = zero
+  for (let c = from; c < to; c++) {
+    const a = get(at + A + c)
+    const j = code(a, zero)
+    const k = code(a, one)
+    const d = sub(value(j, zero), a)
+    const e = sub(value(k, one), a)
+    clear = add(clear, mul(d, d))
+    set = add(set, mul(e, e))
+    put(at + ENDS + c, j)
+    put(at + ENDS + 4 + c, k)
+  }
+  let better = f32x4.lt(set, clear)
+  const p = v128.and(better, one)
+  put(at + BITS, p)
+  clear = zero
+  set = zero
+  let first = zero
+  for (let c = from; c < to; c++) {
+    const i = pick(better, get(at + ENDS + 4 + c), get(at + ENDS + c))
+    put(at + CODES + c, i)
+    const miss = sub(value(i, p), get(at + A + c))
+    first = add(first, mul(miss, miss))
+    const b = sub(get(at + B + c), mul(pull, miss))
+    const j = code(b, zero)
+    const k = code(b, one)
+    const d = sub(value(j, zero), b)
+    const e = sub(value(k, one), b)
+    clear = add(clear, mul(d, d))
+    set = add(set, mul(e, e))
+    put(at + ENDS + c, j)
+    put(at + ENDS + 4 + c, k)
+  }
+  better = f32x4.lt(set, clear)
+  put(at + BITS + 1, v128.and(better, one))
+  for (let c = from; c < to; c++) put(at + CODES + 4 + c, pick(better, get(at + ENDS + 4 + c), get(at + ENDS + c)))
+  // What the first end costs where the second one makes good all it can, and what the second one's own miss costs.
+  return add(mul(first, sub(xx, mul(pull, xy))), mul(least(set, clear), yy))
+}
+
+let joint: bool = false
+export function setJoint(on: bool): void {
+  joint = on
+}
+
 /** How shared bits are chosen: none, both ends one each, both ends the same, or both set. */
 export const NONE = 0
 export const EACH = 1
@@ -100,7 +157,8 @@ export function findEnds(at: i32, from: i32, to: i32, shared: i32): void {
   const zero = splat(0)
   const one = splat(1)
   let cost = splat(1e30)
-  if (shared == SET) cost = tryBits(at, from, to, one, one, cost)
+  if (shared == EACH && !joint) cost = tryEach(at, from, to)
+  else if (shared == SET) cost = tryBits(at, from, to, one, one, cost)
   else {
     cost = tryBits(at, from, to, zero, zero, cost)
     if (shared != NONE) cost = tryBits(at, from, to, one, one, cost)

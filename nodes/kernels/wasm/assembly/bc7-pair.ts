@@ -7,8 +7,8 @@ import { reachBeyond } from './bc7-single'
 
 const OTHER = SUBSET + STRIDE
 
-function prepareOpaque(ranked: i32): void {
-  divideOpaque(ranked)
+function prepareOpaque(): void {
+  divideOpaque()
   axisOpaque(SUBSET + N, SUBSET + S, SUBSET + MOMENTS, SUBSET + LINE, false)
   axisOpaque(OTHER + N, OTHER + S, OTHER + MOMENTS, OTHER + LINE, false)
   reachPairOpaque()
@@ -32,9 +32,9 @@ function tryOpaque(mode: i32, rounds: i32): void {
   keepBest(2, mode)
 }
 
-/** Two lines through the colours, by the partition of that rank: mode 1 (eight places) and mode 3 (four, finer ends). */
-export function fitPairOpaque(ranked: i32, rounds: i32): void {
-  prepareOpaque(ranked)
+/** Two lines through the colours, by the partition on trial: mode 1 (eight places) and mode 3 (four, finer ends). */
+export function fitPairOpaque(rounds: i32): void {
+  prepareOpaque()
   tryOpaque(1, rounds)
   tryOpaque(3, rounds)
 }
@@ -64,15 +64,15 @@ function tryFine(mode: i32, trials: i32): void {
 }
 
 /** As fitPairOpaque, of nearly lossless blocks: see fitFineOpaque. */
-export function fitFinePair(ranked: i32, trials: i32): void {
-  prepareOpaque(ranked)
+export function fitFinePair(trials: i32): void {
+  prepareOpaque()
   tryFine(3, trials)
   tryFine(1, trials)
 }
 
 /** Two lines through colour and alpha: mode 7. */
-export function fitPairClear(ranked: i32, rounds: i32): void {
-  divideClear(ranked)
+export function fitPairClear(rounds: i32): void {
+  divideClear()
   axisClear(SUBSET + N, SUBSET + S, SUBSET + MOMENTS, SUBSET + LINE, false)
   axisClear(OTHER + N, OTHER + S, OTHER + MOMENTS, OTHER + LINE, false)
   reachPairClear()

@@ -1,4 +1,4 @@
-import { AXIS, CROSS, LINE, MASK, MOMENT, MOMENTS, N, NIBBLES, PARTITION, PX, Q, RANKED, ROWS, S, STRIDE, SUBSET, SUM, add, address, get, mul, put, raised, splat, sub, word } from './bc7-slots'
+import { AXIS, CROSS, KEYS, MASK, MOMENT, MOMENTS, N, NIBBLES, PARTITION, PX, Q, RANKED, ROWS, S, STRIDE, SUBSET, SUM, add, address, get, mul, put, raised, splat, sub, word } from './bc7-slots'
 import { shareAt, subsetsOf } from './bc7-tables'
 
 /** Texels along both axes, less the mean: both sums, sum and difference of the squares, and twice the product; by row and pattern. */
@@ -78,8 +78,6 @@ function rank(): void {
   const differences = total(3)
   const products = total(4)
   const rows = address(ROWS)
-  let best = i32x4.splat(0x7fffffff)
-  let second = best
   for (let n = 0; n < 64; n++) {
     const texels = subsetsOf(n)
     const a = rows + <usize>(texels & 15) * 80
@@ -107,11 +105,22 @@ function rank(): void {
     const left = sub(within, mul(add(length1, length0), splat(0.985)))
     // A positive float's bits sort as it does: the partition takes the place of the last six.
     const key = v128.or(v128.and(left, i32x4.splat(0x7fffffc0)), i32x4.splat(n))
-    second = i32x4.min_s(second, i32x4.max_s(best, key))
-    best = i32x4.min_s(best, key)
+    put(KEYS + n, key)
   }
-  put(RANKED, v128.and(best, i32x4.splat(63)))
-  put(RANKED + 1, v128.and(second, i32x4.splat(63)))
+  put(RANKED, i32x4.splat(-1))
+}
+
+/** Goes on to the next best partition: a pass over the keys for the least one above the last. */
+export function nextPartition(): void {
+  const last = get(RANKED)
+  let best = i32x4.splat(0x7fffffff)
+  const end = address(KEYS + 64)
+  for (let at = address(KEYS); at < end; at += 16) {
+    const key = v128.load(at)
+    best = i32x4.min_s(best, v128.or(key, i32x4.shr_u(i32x4.le_s(key, last), 1)))
+  }
+  put(RANKED, best)
+  put(PARTITION, v128.and(best, i32x4.splat(63)))
 }
 
 export function rankOpaque(): void {
@@ -124,16 +133,14 @@ export function rankClear(): void {
   rank()
 }
 
-/** Divides the texels by the partition of that rank: masks, and count, sums and moments of both subsets. */
+/** Divides the texels by the partition on trial: masks, and count, sums and moments of both subsets. */
 // @ts-ignore: decorator
 @inline
-function divide(ranked: i32, alpha: bool): void {
-  const partition = get(ranked)
-  put(PARTITION, partition)
-  let bits = i32x4.splat(subsetsOf(word(ranked, 0)) << 16)
-  bits = i32x4.replace_lane(bits, 1, subsetsOf(word(ranked, 1)) << 16)
-  bits = i32x4.replace_lane(bits, 2, subsetsOf(word(ranked, 2)) << 16)
-  bits = i32x4.replace_lane(bits, 3, subsetsOf(word(ranked, 3)) << 16)
+function divide(alpha: bool): void {
+  let bits = i32x4.splat(subsetsOf(word(PARTITION, 0)) << 16)
+  bits = i32x4.replace_lane(bits, 1, subsetsOf(word(PARTITION, 1)) << 16)
+  bits = i32x4.replace_lane(bits, 2, subsetsOf(word(PARTITION, 2)) << 16)
+  bits = i32x4.replace_lane(bits, 3, subsetsOf(word(PARTITION, 3)) << 16)
   let n = i32x4.splat(0)
   let low = n
   let high = n
@@ -207,10 +214,10 @@ function divide(ranked: i32, alpha: bool): void {
   }
 }
 
-export function divideOpaque(ranked: i32): void {
-  divide(ranked, false)
+export function divideOpaque(): void {
+  divide(false)
 }
 
-export function divideClear(ranked: i32): void {
-  divide(ranked, true)
+export function divideClear(): void {
+  divide(true)
 }

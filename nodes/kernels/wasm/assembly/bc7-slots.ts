@@ -62,7 +62,8 @@ export const LEAST = 290
 export const BEST_PLACES = 291
 export const MODE = 295
 export const BEST_PARTITION = 296
-/** The partitions that suit best, and the one on trial, as whole numbers. */
+/** The partitions' keys, which sort as they suit; the last key that was tried, and its partition. */
+export const KEYS = 652
 export const RANKED = 297
 export const PARTITION = 299
 /** Places of the best of one mode so far: of colours, and of the single channel. */
@@ -76,7 +77,7 @@ export const ROWS = 310
 /** Blocks that wait for lanes, three slots a queue: where they start, where they are written, and their error so far. */
 export const QUEUE = 630
 
-const base: usize = memory.data(10560, 16)
+const base: usize = memory.data(11456, 16)
 
 // @ts-ignore: decorator
 @inline

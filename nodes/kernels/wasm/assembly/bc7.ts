@@ -1,11 +1,11 @@
-import { AXIS, LEAST, MODE, MOMENT, N, PACKED, QUEUE, RANKED, SUBSET, SUM, address, get, put, setWord, splat, word } from './bc7-slots'
+import { AXIS, LEAST, MODE, MOMENT, N, PACKED, QUEUE, SUBSET, SUM, address, get, put, setWord, splat, word } from './bc7-slots'
 import { SET } from './bc7-ends'
 import { axisClear, axisOpaque } from './bc7-line'
 import { fitDual } from './bc7-dual'
 import { loadClear, loadOpaque } from './bc7-load'
 import { packDual, packPair, packSingle } from './bc7-pack'
 import { fitFinePair, fitPairClear, fitPairOpaque } from './bc7-pair'
-import { rankClear, rankOpaque } from './bc7-partition'
+import { nextPartition, rankClear, rankOpaque } from './bc7-partition'
 import { fitFineOpaque, fitSingleClear, fitSingleOpaque } from './bc7-single'
 import { evenEnds } from './bc7-tables'
 
@@ -47,6 +47,8 @@ const DUAL = 5
 const counts: usize = memory.data(24, 4)
 let stride: usize = 0
 let rounds: i32 = 0
+let pairRounds: i32 = 0
+let clearPairs: i32 = 0
 /** Partitions to try. */
 let pairs: i32 = 0
 /** Trials of nearly lossless blocks, and of their partitions. */
@@ -103,7 +105,7 @@ function run(stage: i32): void {
 
 /** The stage that a block of that error goes to from another one; -1 for none. */
 function after(stage: i32, error: f32): i32 {
-  if (stage == CLEAR && pairs > 0) return DUAL
+  if (stage == CLEAR) return pairs > 0 ? DUAL : -1
   if (stage == OPAQUE) return error <= fine && trials > 0 ? FINE : pairs > 0 ? PAIR : -1
   if (stage == FINE) return pairTrials > 0 ? FINE_PAIR : pairs > 0 ? PAIR : -1
   return -1
@@ -136,18 +138,24 @@ function runPair(queue: i32, fine: bool): void {
   axisOpaque(SUBSET + N, SUM, MOMENT, AXIS, true)
   rankOpaque()
   for (let k = 0; k < pairs; k++) {
-    if (fine) fitFinePair(RANKED + k, pairTrials)
-    else fitPairOpaque(RANKED + k, rounds)
+    nextPartition()
+    if (fine) fitFinePair(pairTrials)
+    else fitPairOpaque(pairRounds)
   }
 }
 
 function runDual(queue: i32): void {
   loadClear(queue, stride)
   startBetter(queue)
-  axisClear(SUBSET + N, SUM, MOMENT, AXIS, true)
-  rankClear()
-  for (let k = 0; k < pairs; k++) fitPairClear(RANKED + k, rounds)
-  fitDual(rounds)
+  if (clearPairs > 0) {
+    axisClear(SUBSET + N, SUM, MOMENT, AXIS, true)
+    rankClear()
+  }
+  for (let k = 0; k < clearPairs; k++) {
+      nextPartition()
+      fitPairClear(pairRounds)
+    }
+  fitDual(pairRounds)
 }
 
 function writeBetter(queue: i32, count: i32): void {
@@ -168,7 +176,9 @@ function writeWords(queue: i32, lane: i32): void {
   store<u32>(to, load<u32>(from, 48), 12)
 }
 
-export function setEffort(r: i32, p: i32, t: i32, pt: i32, e: f32, f: f32): void {
+export function setEffort(r: i32, p: i32, t: i32, pt: i32, e: f32, f: f32, pr: i32, cp: i32): void {
+  pairRounds = pr
+  clearPairs = cp
   rounds = r
   pairs = p
   trials = t
