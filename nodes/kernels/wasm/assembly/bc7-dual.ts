@@ -97,7 +97,7 @@ function tryMode(mode: i32, bits: i32, top: f32, single: i32, singleTop: f32, ro
 export const SINGLE_FINE = 4
 export const COLOR_FINE = 12
 
-/** One channel by itself and a line through the other three: modes 5 and 4. */
+/** One channel by itself and a line through the other three, by the rotation that promises most: modes 5 and 4. */
 export function fitDual(rounds: i32): void {
   const rotation = bestRotation()
   put(PARTITION, rotation)

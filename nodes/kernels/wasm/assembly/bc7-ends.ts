@@ -58,8 +58,8 @@ function solve(at: i32, from: i32, to: i32): void {
   put(at + YY, yy)
 }
 
-/** Codes both ends with the shared bits `p` and `q`, and keeps them where they cost less than `cost`. Returns the lower cost. */
-function tryBits(at: i32, from: i32, to: i32, p: v128, q: v128, cost: v128): v128 {
+/** Codes both ends with the shared bit `p`, and keeps them where they cost less than `cost`. Returns the lower cost. */
+function tryBits(at: i32, from: i32, to: i32, p: v128, cost: v128): v128 {
   const xx = get(at + XX)
   const xy = get(at + XY)
   const yy = get(at + YY)
@@ -72,8 +72,8 @@ function tryBits(at: i32, from: i32, to: i32, p: v128, q: v128, cost: v128): v12
     const j = code(a, p)
     const da = sub(value(j, p), a)
     // The second end makes good what it can of the first one's miss.
-    const k = code(sub(b, mul(pull, da)), q)
-    const db = sub(value(k, q), b)
+    const k = code(sub(b, mul(pull, da)), p)
+    const db = sub(value(k, p), b)
     sum = add(sum, add(mul(da, add(mul(xx, da), mul(twice, db))), mul(yy, mul(db, db))))
     put(at + ENDS + c, j)
     put(at + ENDS + 4 + c, k)
@@ -84,7 +84,7 @@ function tryBits(at: i32, from: i32, to: i32, p: v128, q: v128, cost: v128): v12
     put(at + CODES + 4 + c, pick(better, get(at + ENDS + 4 + c), get(at + CODES + 4 + c)))
   }
   put(at + BITS, pick(better, p, get(at + BITS)))
-  put(at + BITS + 1, pick(better, q, get(at + BITS + 1)))
+  put(at + BITS + 1, pick(better, p, get(at + BITS + 1)))
   return least(sum, cost)
 }
 
@@ -140,11 +140,6 @@ function tryEach(at: i32, from: i32, to: i32): v128 {
   return add(mul(first, sub(xx, mul(pull, xy))), mul(least(set, clear), yy))
 }
 
-let joint: bool = false
-export function setJoint(on: bool): void {
-  joint = on
-}
-
 /** How shared bits are chosen: none, both ends one each, both ends the same, or both set. */
 export const NONE = 0
 export const EACH = 1
@@ -157,15 +152,11 @@ export function findEnds(at: i32, from: i32, to: i32, shared: i32): void {
   const zero = splat(0)
   const one = splat(1)
   let cost = splat(1e30)
-  if (shared == EACH && !joint) cost = tryEach(at, from, to)
-  else if (shared == SET) cost = tryBits(at, from, to, one, one, cost)
+  if (shared == EACH) cost = tryEach(at, from, to)
+  else if (shared == SET) cost = tryBits(at, from, to, one, cost)
   else {
-    cost = tryBits(at, from, to, zero, zero, cost)
-    if (shared != NONE) cost = tryBits(at, from, to, one, one, cost)
-    if (shared == EACH) {
-      cost = tryBits(at, from, to, zero, one, cost)
-      cost = tryBits(at, from, to, one, zero, cost)
-    }
+    cost = tryBits(at, from, to, zero, cost)
+    if (shared == SAME) cost = tryBits(at, from, to, one, cost)
   }
   put(at + ERROR, add(get(at + ERROR), cost))
   const p = get(at + BITS)

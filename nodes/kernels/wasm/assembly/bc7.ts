@@ -1,5 +1,5 @@
 import { AXIS, LEAST, MODE, MOMENT, N, PACKED, QUEUE, SUBSET, SUM, address, get, put, setWord, splat, word } from './bc7-slots'
-import { SET } from './bc7-ends'
+import { EACH, SET } from './bc7-ends'
 import { axisClear, axisOpaque } from './bc7-line'
 import { fitDual } from './bc7-dual'
 import { loadClear, loadOpaque } from './bc7-load'
@@ -48,7 +48,11 @@ const counts: usize = memory.data(24, 4)
 let stride: usize = 0
 let rounds: i32 = 0
 let pairRounds: i32 = 0
+/** Partitions to try of blocks with alpha, and whether opaque blocks try modes of two indices. */
 let clearPairs: i32 = 0
+let dual: bool = false
+/** How opaque blocks of one line choose shared bits: SET for exact alpha, EACH to let it drift. */
+let shared: i32 = SET
 /** Partitions to try. */
 let pairs: i32 = 0
 /** Trials of nearly lossless blocks, and of their partitions. */
@@ -113,12 +117,12 @@ function after(stage: i32, error: f32): i32 {
 
 function runOpaque(queue: i32): void {
   loadOpaque(queue, stride)
-  fitSingleOpaque(rounds, SET)
+  fitSingleOpaque(rounds, shared)
 }
 
 function runFine(queue: i32): void {
   loadOpaque(queue, stride)
-  fitFineOpaque(trials, SET)
+  fitFineOpaque(trials, shared)
 }
 
 function runClear(queue: i32): void {
@@ -133,7 +137,7 @@ function startBetter(queue: i32): void {
 }
 
 function runPair(queue: i32, fine: bool): void {
-  loadOpaque(queue, stride)
+  loadClear(queue, stride)
   startBetter(queue)
   axisOpaque(SUBSET + N, SUM, MOMENT, AXIS, true)
   rankOpaque()
@@ -142,6 +146,7 @@ function runPair(queue: i32, fine: bool): void {
     if (fine) fitFinePair(pairTrials)
     else fitPairOpaque(pairRounds)
   }
+  if (dual) fitDual(pairRounds)
 }
 
 function runDual(queue: i32): void {
@@ -176,7 +181,9 @@ function writeWords(queue: i32, lane: i32): void {
   store<u32>(to, load<u32>(from, 48), 12)
 }
 
-export function setEffort(r: i32, p: i32, t: i32, pt: i32, e: f32, f: f32, pr: i32, cp: i32): void {
+export function setEffort(r: i32, p: i32, t: i32, pt: i32, e: f32, f: f32, pr: i32, cp: i32, d: bool, exact: bool): void {
+  dual = d
+  shared = exact ? SET : EACH
   pairRounds = pr
   clearPairs = cp
   rounds = r

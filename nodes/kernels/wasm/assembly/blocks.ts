@@ -1,4 +1,3 @@
-export { setJoint } from './bc7-ends'
 export { encodeBc7, setEffort } from './bc7'
 export { tables } from './bc7-tables'
 
