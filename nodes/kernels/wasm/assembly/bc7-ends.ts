@@ -172,6 +172,7 @@ export function findEnds(at: i32, from: i32, to: i32, shared: i32): void {
 export function startTries(): void {
   put(SUBSET + TRY_ERROR, splat(1e30))
   put(SUBSET + STRIDE + TRY_ERROR, splat(1e30))
+  put(SUBSET + 2 * STRIDE + TRY_ERROR, splat(1e30))
 }
 
 function keepCodes(at: i32): v128 {
@@ -202,6 +203,12 @@ export function keepPair(): void {
   for (let k = 0; k < 2; k++) keepPlaces(k, pick(get(NIBBLES + k), second, first))
 }
 
+/** Keeps the places and codes of the masked subset, where they are better. */
+export function keepMasked(at: i32): void {
+  const better = keepCodes(at)
+  for (let k = 0; k < 2; k++) keepPlaces(k, v128.and(better, get(NIBBLES + k)))
+}
+
 /** Keeps the places and codes of colour and of the single channel by themselves, where they are better. */
 export function keepDual(): void {
   keepOne()
@@ -213,7 +220,7 @@ export function keepDual(): void {
 /** Makes a mode's best try the block where its error is the least so far. */
 export function keepBest(subsets: i32, mode: i32): void {
   let error = get(SUBSET + TRY_ERROR)
-  if (subsets == 2) error = add(error, get(SUBSET + STRIDE + TRY_ERROR))
+  for (let n = 1; n < subsets; n++) error = add(error, get(SUBSET + n * STRIDE + TRY_ERROR))
   const better = f32x4.lt(error, get(LEAST))
   if (!v128.any_true(better)) return
   put(LEAST, least(error, get(LEAST)))

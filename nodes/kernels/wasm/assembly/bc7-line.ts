@@ -193,6 +193,25 @@ export function reachClear(): void {
   reachOf(true)
 }
 
+/** As reachOf, of the masked texels alone. */
+export function reachMasked(at: i32): void {
+  const x = get(at + LINE)
+  const y = get(at + LINE + 1)
+  const z = get(at + LINE + 2)
+  let low = splat(1e9)
+  let high = splat(-1e9)
+  const end = address(PX + 16)
+  for (let from = address(PX); from < end; from += 16) {
+    const mask = v128.load(from, 1280)
+    const t = dot3(v128.load(from), v128.load(from, 256), v128.load(from, 512), x, y, z)
+    low = least(low, pick(mask, t, splat(1e9)))
+    high = most(high, pick(mask, t, splat(-1e9)))
+    v128.store(from, t, 1024)
+  }
+  put(at + LOW, low)
+  put(at + HIGH, high)
+}
+
 /** As reachOf, of two subsets with a line each. */
 // @ts-ignore: decorator
 @inline

@@ -1,5 +1,5 @@
 import { BEST, BEST_PARTITION, BEST_PLACES, STRIDE, SUBSET, address, get, pick, splat, word } from './bc7-slots'
-import { anchorOf, subsetsOf } from './bc7-tables'
+import { anchorOf, subsetsOf, thirdAnchorOf, thirdsOf } from './bc7-tables'
 
 // @ts-ignore: decorator
 @inline
@@ -168,6 +168,44 @@ export function packDual(to: usize, lane: i32, mode: i32): void {
   for (let k = 2; k >= 0; k--) push(codeAt(a + k, lane) | (codeAt(b + k, lane) << wide), 2 * wide)
   if (mode == 5) push(32 | (rotation << 6), 8)
   else push(16 | (rotation << 5) | (mode == 12 ? 128 : 0), 8)
+  store<u64>(to, low)
+  store<u64>(to, high, 8)
+}
+
+/** One block of three subsets: modes 0 and 2. */
+export function packThirds(to: usize, lane: i32, mode: i32): void {
+  const partition = word(BEST_PARTITION, lane)
+  const bits: u64 = mode == 0 ? 3 : 2
+  const wide: u64 = mode == 0 ? 4 : 5
+  const top: u64 = 1 << (bits - 1)
+  let places = <u64>word(BEST_PLACES, lane) | (<u64>word(BEST_PLACES + 1, lane) << 32)
+  const second = widen(thirdsOf(partition, 1))
+  const third = widen(thirdsOf(partition, 2))
+  const anchor1 = <u64>thirdAnchorOf(partition, 1)
+  const anchor2 = <u64>thirdAnchorOf(partition, 2)
+  const flip0 = (places & top) != 0
+  const flip1 = ((places >> (anchor1 << 2)) & top) != 0
+  const flip2 = ((places >> (anchor2 << 2)) & top) != 0
+  if (flip0) places ^= ~(second | third)
+  if (flip1) places ^= second
+  if (flip2) places ^= third
+  let index = narrow(places & (mode == 0 ? 0x7777777777777777 : 0x3333333333333333), <u32>bits)
+  index = without(without(index, max(anchor1, anchor2) * bits + bits - 1), min(anchor1, anchor2) * bits + bits - 1)
+  low = without(index, bits - 1)
+  high = 0
+  for (let k = 3; k >= 0; k--) {
+    if (k == 3 && mode == 2) continue
+    // Channels blue to red; the shared bits lie above them.
+    for (let n = 2; n >= 0; n--) {
+      const flip = n == 0 ? flip0 : n == 1 ? flip1 : flip2
+      const at = SUBSET + n * STRIDE + BEST + (k == 3 ? 8 : k)
+      const other = k == 3 ? 1 : 4
+      const field = k == 3 ? 1 : wide
+      push(codeAt(at + (flip ? other : 0), lane) | (codeAt(at + (flip ? 0 : other), lane) << field), 2 * field)
+    }
+  }
+  if (mode == 0) push(1 | (<u64>partition << 1), 5)
+  else push(4 | (<u64>partition << 3), 9)
   store<u64>(to, low)
   store<u64>(to, high, 8)
 }

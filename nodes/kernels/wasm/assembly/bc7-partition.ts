@@ -1,5 +1,5 @@
 import { AXIS, CROSS, KEYS, MASK, MOMENT, MOMENTS, N, NIBBLES, PARTITION, PX, Q, RANKED, ROWS, S, STRIDE, SUBSET, SUM, add, address, get, mul, put, raised, splat, sub, word } from './bc7-slots'
-import { shareAt, subsetsOf } from './bc7-tables'
+import { shareAt, subsetsOf, thirdsOf } from './bc7-tables'
 
 /** Texels along both axes, less the mean: both sums, sum and difference of the squares, and twice the product; by row and pattern. */
 // @ts-ignore: decorator
@@ -110,6 +110,60 @@ function rank(): void {
   put(RANKED, i32x4.splat(-1))
 }
 
+// @ts-ignore: decorator
+@inline
+function lineLength(h: v128, p: v128): v128 {
+  return f32x4.sqrt(add(mul(h, h), mul(p, p)))
+}
+
+/** As rank, of the first `count` partitions into three subsets. */
+export function rankThirds(count: i32): void {
+  const squares = total(2)
+  const differences = total(3)
+  const products = total(4)
+  const rows = address(ROWS)
+  for (let n = 0; n < 64; n++) put(KEYS + n, i32x4.splat(0x7fffffff))
+  for (let n = 0; n < count; n++) {
+    let within = squares
+    let lengths = splat(0)
+    let u0 = splat(0)
+    let v0 = u0
+    let h0 = differences
+    let p0 = products
+    let rest = 16
+    for (let k = 1; k < 3; k++) {
+      const texels = thirdsOf(n, k)
+      const a = rows + <usize>(texels & 15) * 80
+      const b = rows + 1280 + <usize>((texels >> 4) & 15) * 80
+      const c = rows + 2560 + <usize>((texels >> 8) & 15) * 80
+      const d = rows + 3840 + <usize>(texels >> 12) * 80
+      const texelCount = popcnt<u32>(texels)
+      const share = shareAt(texelCount)
+      rest -= texelCount
+      const u = four(a, b, c, d, 0)
+      const v = four(a, b, c, d, 16)
+      const h = four(a, b, c, d, 48)
+      const p = four(a, b, c, d, 64)
+      const uu = mul(u, u)
+      const vv = mul(v, v)
+      within = sub(within, mul(add(uu, vv), share))
+      lengths = add(lengths, lineLength(sub(h, mul(sub(uu, vv), share)), sub(p, mul(mul(add(u, u), v), share))))
+      u0 = add(u0, u)
+      v0 = add(v0, v)
+      h0 = sub(h0, h)
+      p0 = sub(p0, p)
+    }
+    const share = shareAt(rest)
+    const uu = mul(u0, u0)
+    const vv = mul(v0, v0)
+    within = sub(within, mul(add(uu, vv), share))
+    lengths = add(lengths, lineLength(sub(h0, mul(sub(uu, vv), share)), sub(p0, mul(mul(add(u0, u0), v0), share))))
+    const left = sub(within, mul(lengths, splat(0.985)))
+    put(KEYS + n, v128.or(v128.and(left, i32x4.splat(0x7fffffc0)), i32x4.splat(n)))
+  }
+  put(RANKED, i32x4.splat(-1))
+}
+
 /** Goes on to the next best partition: a pass over the keys for the least one above the last. */
 export function nextPartition(): void {
   const last = get(RANKED)
@@ -133,14 +187,23 @@ export function rankClear(): void {
   rank()
 }
 
-/** Divides the texels by the partition on trial: masks, and count, sums and moments of both subsets. */
 // @ts-ignore: decorator
 @inline
-function divide(alpha: bool): void {
-  let bits = i32x4.splat(subsetsOf(word(PARTITION, 0)) << 16)
-  bits = i32x4.replace_lane(bits, 1, subsetsOf(word(PARTITION, 1)) << 16)
-  bits = i32x4.replace_lane(bits, 2, subsetsOf(word(PARTITION, 2)) << 16)
-  bits = i32x4.replace_lane(bits, 3, subsetsOf(word(PARTITION, 3)) << 16)
+function texelsOf(lane: i32, third: i32): u32 {
+  const partition = word(PARTITION, lane)
+  if (third < 0) return subsetsOf(partition)
+  if (third > 0) return thirdsOf(partition, third)
+  return ~(thirdsOf(partition, 1) | thirdsOf(partition, 2)) & 0xffff
+}
+
+/** Masks of a subset of the partition on trial, the second of two or one of `third`s, and its count, sums and moments at `at`. */
+// @ts-ignore: decorator
+@inline
+function mask(at: i32, third: i32, alpha: bool): void {
+  let bits = i32x4.splat(texelsOf(0, third) << 16)
+  bits = i32x4.replace_lane(bits, 1, texelsOf(1, third) << 16)
+  bits = i32x4.replace_lane(bits, 2, texelsOf(2, third) << 16)
+  bits = i32x4.replace_lane(bits, 3, texelsOf(3, third) << 16)
   let n = i32x4.splat(0)
   let low = n
   let high = n
@@ -159,16 +222,16 @@ function divide(alpha: bool): void {
   let ba = n
   let aa = n
   const start = address(PX)
-  for (let at = address(PX + 15); at >= start; at -= 16) {
+  for (let from = address(PX + 15); from >= start; from -= 16) {
     const mask = i32x4.shr_s(bits, 31)
     bits = i32x4.shl(bits, 1)
     high = v128.or(i32x4.shl(high, 4), i32x4.shr_u(low, 28))
     low = v128.or(i32x4.shl(low, 4), i32x4.shr_u(mask, 28))
-    v128.store(at, mask, 1280)
+    v128.store(from, mask, 1280)
     n = i32x4.sub(n, mask)
-    const r = v128.and(mask, v128.load(at))
-    const g = v128.and(mask, v128.load(at, 256))
-    const b = v128.and(mask, v128.load(at, 512))
+    const r = v128.and(mask, v128.load(from))
+    const g = v128.and(mask, v128.load(from, 256))
+    const b = v128.and(mask, v128.load(from, 512))
     sr = add(sr, r)
     sg = add(sg, g)
     sb = add(sb, b)
@@ -179,7 +242,7 @@ function divide(alpha: bool): void {
     gb = add(gb, mul(g, b))
     bb = add(bb, mul(b, b))
     if (!alpha) continue
-    const a = v128.and(mask, v128.load(at, 768))
+    const a = v128.and(mask, v128.load(from, 768))
     sa = add(sa, a)
     ra = add(ra, mul(r, a))
     ga = add(ga, mul(g, a))
@@ -188,7 +251,6 @@ function divide(alpha: bool): void {
   }
   put(NIBBLES, low)
   put(NIBBLES + 1, high)
-  const at = SUBSET + STRIDE
   put(at + N, f32x4.convert_i32x4_s(n))
   put(at + S, sr)
   put(at + S + 1, sg)
@@ -204,14 +266,32 @@ function divide(alpha: bool): void {
   put(at + MOMENTS + 7, bb)
   put(at + MOMENTS + 8, ba)
   put(at + MOMENTS + 9, aa)
+}
+
+// @ts-ignore: decorator
+@inline
+function squaresOf(at: i32, alpha: bool): void {
+  const squares = add(add(get(at + MOMENTS), get(at + MOMENTS + 4)), get(at + MOMENTS + 7))
+  put(at + Q, alpha ? add(squares, get(at + MOMENTS + 9)) : squares)
+}
+
+/** One of three subsets of the partition on trial. */
+export function divideThird(at: i32, third: i32): void {
+  mask(at, third, false)
+  squaresOf(at, false)
+}
+
+/** Divides the texels by the partition on trial: masks of the second subset, and count, sums and moments of both. */
+// @ts-ignore: decorator
+@inline
+function divide(alpha: bool): void {
+  const at = SUBSET + STRIDE
+  mask(at, -1, alpha)
   put(SUBSET + N, sub(splat(16), get(at + N)))
   for (let k = 0; k < 4; k++) put(SUBSET + S + k, sub(get(SUM + k), get(at + S + k)))
   for (let k = 0; k < 10; k++) put(SUBSET + MOMENTS + k, sub(get(MOMENT + k), get(at + MOMENTS + k)))
-  for (let k = 0; k < 2; k++) {
-    const to = SUBSET + k * STRIDE
-    const squares = add(add(get(to + MOMENTS), get(to + MOMENTS + 4)), get(to + MOMENTS + 7))
-    put(to + Q, alpha ? add(squares, get(to + MOMENTS + 9)) : squares)
-  }
+  squaresOf(SUBSET, alpha)
+  squaresOf(at, alpha)
 }
 
 export function divideOpaque(): void {

@@ -364,3 +364,46 @@ export function placeSingle(top: f32): void {
   put(at + WW, w2)
   put(at + WS + 3, wa)
 }
+
+/** As placeOf, of the masked texels alone. */
+export function placeMasked(at: i32, top: f32, first: bool): void {
+  aim(at, at + LINE, top, first, false)
+  const x = get(at + LINE)
+  const y = get(at + LINE + 1)
+  const z = get(at + LINE + 2)
+  const offset = get(at + LINE + 4)
+  const step = splat(<f32>(64.0 / top))
+  const highest = splat(top)
+  const zero = splat(0)
+  let w1 = zero
+  let w2 = zero
+  let wr = zero
+  let wg = zero
+  let wb = zero
+  let from = address(PX)
+  for (let half = 0; half < 2; half++) {
+    let places = zero
+    for (let end = from + 128; from < end; from += 16) {
+      const red = v128.load(from)
+      const green = v128.load(from, 256)
+      const blue = v128.load(from, 512)
+      const t = first
+        ? mul(sub(v128.load(from, 1024), offset), x)
+        : sub(add(add(mul(red, x), mul(green, y)), mul(blue, z)), offset)
+      const whole = raised(least(most(t, zero), highest))
+      places = v128.or(i32x4.shr_u(places, 4), i32x4.shl(whole, 28))
+      const w = v128.and(v128.load(from, 1280), round(mul(sub(whole, splat(MAGIC)), step)))
+      w1 = add(w1, w)
+      w2 = add(w2, mul(w, w))
+      wr = add(wr, mul(w, red))
+      wg = add(wg, mul(w, green))
+      wb = add(wb, mul(w, blue))
+    }
+    put(PLACES + half, places)
+  }
+  put(at + W, w1)
+  put(at + WW, w2)
+  put(at + WS, wr)
+  put(at + WS + 1, wg)
+  put(at + WS + 2, wb)
+}

@@ -16,7 +16,7 @@ export const AXIS = 114
 export const CROSS = 118
 /** Steps of a format of codes: codes of one unit, half the step, the highest step, the step, widening and its carry. */
 export const FORMAT = 122
-/** Two subsets: see the fields below, from SUBSET and from SUBSET + STRIDE. */
+/** Up to three subsets: see the fields below, from SUBSET on and STRIDE apart. */
 export const SUBSET = 130
 export const STRIDE = 80
 
@@ -55,29 +55,29 @@ export const TRY = 69
 export const TRY_ERROR = 79
 
 /** Places of texels on their line, four bits each: texels 0 to 7, and 8 to 15; then those of the single channel. */
-export const PLACES = 648
+export const PLACES = 728
 
 /** The least error so far, its places, its mode and its partition, or for modes of two indices its rotation. */
-export const LEAST = 290
-export const BEST_PLACES = 291
-export const MODE = 295
-export const BEST_PARTITION = 296
+export const LEAST = 370
+export const BEST_PLACES = 371
+export const MODE = 375
+export const BEST_PARTITION = 376
 /** The partitions' keys, which sort as they suit; the last key that was tried, and its partition. */
-export const KEYS = 652
-export const RANKED = 297
-export const PARTITION = 299
+export const KEYS = 732
+export const RANKED = 377
+export const PARTITION = 379
 /** Places of the best of one mode so far: of colours, and of the single channel. */
-export const TRY_PLACES = 300
+export const TRY_PLACES = 380
 /** Which places belong to the second subset. */
-export const NIBBLES = 304
+export const NIBBLES = 384
 /** Words of four packed blocks. */
-export const PACKED = 306
+export const PACKED = 386
 /** Sums of the texels along the two axes, by row and pattern of a row, five each. */
-export const ROWS = 310
+export const ROWS = 390
 /** Blocks that wait for lanes, three slots a queue: where they start, where they are written, and their error so far. */
-export const QUEUE = 630
+export const QUEUE = 710
 
-const base: usize = memory.data(11456, 16)
+const base: usize = memory.data(12736, 16)
 
 // @ts-ignore: decorator
 @inline

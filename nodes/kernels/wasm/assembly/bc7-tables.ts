@@ -5,6 +5,11 @@ const partitions: usize = memory.data(128, 16)
 const anchors: usize = memory.data(64, 16)
 const shares: usize = memory.data(68, 16)
 const evens: usize = memory.data(512, 16)
+/** Partitions into three subsets: texels of the second one, of the third one, and both anchors. */
+const seconds: usize = memory.data(128, 16)
+const thirds: usize = memory.data(128, 16)
+const secondAnchors: usize = memory.data(64, 16)
+const thirdAnchors: usize = memory.data(64, 16)
 
 export function tables(): usize {
   return partitions
@@ -34,4 +39,17 @@ export function shareAt(n: i32): v128 {
 @inline
 export function evenEnds(byte: u32): u64 {
   return <u64>load<u16>(evens + <usize>(byte << 1))
+}
+
+/** Texels of the second or third of three subsets. */
+// @ts-ignore: decorator
+@inline
+export function thirdsOf(partition: u32, subset: i32): u32 {
+  return load<u16>((subset == 1 ? seconds : thirds) + <usize>(partition << 1))
+}
+
+// @ts-ignore: decorator
+@inline
+export function thirdAnchorOf(partition: u32, subset: i32): u32 {
+  return load<u8>((subset == 1 ? secondAnchors : thirdAnchors) + <usize>partition)
 }

@@ -3,10 +3,11 @@ import { EACH, SET } from './bc7-ends'
 import { axisClear, axisOpaque } from './bc7-line'
 import { fitDual } from './bc7-dual'
 import { loadClear, loadOpaque } from './bc7-load'
-import { packDual, packPair, packSingle } from './bc7-pack'
+import { packDual, packPair, packSingle, packThirds } from './bc7-pack'
 import { fitFinePair, fitPairClear, fitPairOpaque } from './bc7-pair'
-import { nextPartition, rankClear, rankOpaque } from './bc7-partition'
+import { nextPartition, rankClear, rankOpaque, rankThirds } from './bc7-partition'
 import { fitFineOpaque, fitSingleClear, fitSingleOpaque } from './bc7-single'
+import { fitThirds } from './bc7-third'
 import { evenEnds } from './bc7-tables'
 
 // @ts-ignore: decorator
@@ -51,6 +52,7 @@ let pairRounds: i32 = 0
 /** Partitions to try of blocks with alpha, and whether opaque blocks try modes of two indices. */
 let clearPairs: i32 = 0
 let dual: bool = false
+let thirds: i32 = 0
 /** How opaque blocks of one line choose shared bits: SET for exact alpha, EACH to let it drift. */
 let shared: i32 = SET
 /** Partitions to try. */
@@ -146,6 +148,13 @@ function runPair(queue: i32, fine: bool): void {
     if (fine) fitFinePair(pairTrials)
     else fitPairOpaque(pairRounds)
   }
+  for (let mode = 0; mode < 4 && thirds > 0; mode += 2) {
+    rankThirds(mode == 0 ? 16 : 64)
+    for (let k = 0; k < thirds; k++) {
+      nextPartition()
+      fitThirds(mode, pairRounds)
+    }
+  }
   if (dual) fitDual(pairRounds)
 }
 
@@ -168,6 +177,7 @@ function writeBetter(queue: i32, count: i32): void {
     const mode = word(MODE, lane)
     const to = <usize>word(queue + 1, lane)
     if (mode == 4 || mode == 5 || mode == 12) packDual(to, lane, mode)
+    else if (mode == 0 || mode == 2) packThirds(to, lane, mode)
     else if (mode != 6) packPair(to, lane, mode)
   }
 }
@@ -181,7 +191,8 @@ function writeWords(queue: i32, lane: i32): void {
   store<u32>(to, load<u32>(from, 48), 12)
 }
 
-export function setEffort(r: i32, p: i32, t: i32, pt: i32, e: f32, f: f32, pr: i32, cp: i32, d: bool, exact: bool): void {
+export function setEffort(r: i32, p: i32, t: i32, pt: i32, e: f32, f: f32, pr: i32, cp: i32, d: bool, exact: bool, th: i32): void {
+  thirds = th
   dual = d
   shared = exact ? SET : EACH
   pairRounds = pr
