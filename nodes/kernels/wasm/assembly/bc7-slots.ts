@@ -55,7 +55,7 @@ export const TRY = 69
 export const TRY_ERROR = 79
 
 /** Places of texels on their line, four bits each: texels 0 to 7, and 8 to 15; then those of the single channel. */
-export const PLACES = 728
+export const PLACES = 732
 
 /** The least error so far, its places, its mode and its partition, or for modes of two indices its rotation. */
 export const LEAST = 370
@@ -63,7 +63,7 @@ export const BEST_PLACES = 371
 export const MODE = 375
 export const BEST_PARTITION = 376
 /** The partitions' keys, which sort as they suit; the last key that was tried, and its partition. */
-export const KEYS = 732
+export const KEYS = 740
 export const RANKED = 377
 export const PARTITION = 379
 /** Places of the best of one mode so far: of colours, and of the single channel. */
@@ -77,7 +77,7 @@ export const ROWS = 390
 /** Blocks that wait for lanes, three slots a queue: where they start, where they are written, and their error so far. */
 export const QUEUE = 710
 
-const base: usize = memory.data(12736, 16)
+const base: usize = memory.data(12864, 16)
 
 // @ts-ignore: decorator
 @inline

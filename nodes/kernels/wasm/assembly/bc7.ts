@@ -44,8 +44,9 @@ const FINE = 2
 const PAIR = 3
 const FINE_PAIR = 4
 const DUAL = 5
+const THIRD = 6
 
-const counts: usize = memory.data(24, 4)
+const counts: usize = memory.data(28, 4)
 let stride: usize = 0
 let rounds: i32 = 0
 let pairRounds: i32 = 0
@@ -63,6 +64,8 @@ let pairTrials: i32 = 0
 /** Errors that are good enough, and that count as nearly lossless. */
 let enough: f32 = 0
 let fine: f32 = 0
+/** The error above which opaque blocks try more than two subsets. */
+let rough: f32 = 0
 
 // @ts-ignore: decorator
 @inline
@@ -95,9 +98,10 @@ function run(stage: i32): void {
   else if (stage == CLEAR) runClear(queue)
   else if (stage == FINE) runFine(queue)
   else if (stage == DUAL) runDual(queue)
+  else if (stage == THIRD) runThird(queue)
   else runPair(queue, stage == FINE_PAIR)
+  put(queue + 2, get(LEAST))
   if (stage < PAIR) {
-    put(queue + 2, get(LEAST))
     packSingle(address(PACKED), stage != CLEAR)
     for (let lane = 0; lane < count; lane++) writeWords(queue, lane)
   } else writeBetter(queue, count)
@@ -114,7 +118,7 @@ function after(stage: i32, error: f32): i32 {
   if (stage == CLEAR) return pairs > 0 ? DUAL : -1
   if (stage == OPAQUE) return error <= fine && trials > 0 ? FINE : pairs > 0 ? PAIR : -1
   if (stage == FINE) return pairTrials > 0 ? FINE_PAIR : pairs > 0 ? PAIR : -1
-  return -1
+  return (stage == PAIR || stage == FINE_PAIR) && thirds > 0 && error > rough ? THIRD : -1
 }
 
 function runOpaque(queue: i32): void {
@@ -139,7 +143,7 @@ function startBetter(queue: i32): void {
 }
 
 function runPair(queue: i32, fine: bool): void {
-  loadClear(queue, stride)
+  loadOpaque(queue, stride)
   startBetter(queue)
   axisOpaque(SUBSET + N, SUM, MOMENT, AXIS, true)
   rankOpaque()
@@ -148,7 +152,14 @@ function runPair(queue: i32, fine: bool): void {
     if (fine) fitFinePair(pairTrials)
     else fitPairOpaque(pairRounds)
   }
-  for (let mode = 0; mode < 4 && thirds > 0; mode += 2) {
+}
+
+function runThird(queue: i32): void {
+  loadClear(queue, stride)
+  startBetter(queue)
+  axisOpaque(SUBSET + N, SUM, MOMENT, AXIS, true)
+  rankOpaque()
+  for (let mode = 0; mode < 4; mode += 2) {
     rankThirds(mode == 0 ? 16 : 64)
     for (let k = 0; k < thirds; k++) {
       nextPartition()
@@ -191,7 +202,8 @@ function writeWords(queue: i32, lane: i32): void {
   store<u32>(to, load<u32>(from, 48), 12)
 }
 
-export function setEffort(r: i32, p: i32, t: i32, pt: i32, e: f32, f: f32, pr: i32, cp: i32, d: bool, exact: bool, th: i32): void {
+export function setEffort(r: i32, p: i32, t: i32, pt: i32, e: f32, f: f32, pr: i32, cp: i32, d: bool, exact: bool, th: i32, ro: f32): void {
+  rough = ro
   thirds = th
   dual = d
   shared = exact ? SET : EACH
@@ -215,5 +227,5 @@ export function encodeBc7(out: usize, band: usize, across: i32, rows: i32): void
     }
   }
   // Stages hand blocks on to later ones only.
-  for (let stage = OPAQUE; stage <= DUAL; stage++) run(stage)
+  for (let stage = OPAQUE; stage <= THIRD; stage++) run(stage)
 }
