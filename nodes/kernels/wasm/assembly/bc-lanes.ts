@@ -17,6 +17,7 @@ export const A_PLACES = 87
 /** Addresses of the four waiting blocks: where they start, and where they are written. */
 export const FROM = 89
 export const TO = 90
+export const SLOTS = 91
 
 // @ts-ignore: decorator
 @inline

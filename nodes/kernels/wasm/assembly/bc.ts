@@ -1,6 +1,14 @@
 import { fitAlpha, packAlpha } from './bc-alpha'
 import { fitColor, packColor } from './bc-color'
-import { A, A_ENDS, B, CODES, FROM, G, R, TO, put } from './bc-lanes'
+import { A, A_ENDS, B, CODES, FROM, G, R, SLOTS, TO, get, put } from './bc-lanes'
+
+const base: usize = memory.data(SLOTS * 16, 16)
+/** Codes of solid blocks, which the caller fills in before the first call: see nodes/kernels/bc-tables.ts. */
+const table: usize = memory.data(1024, 16)
+
+export function solids(): usize {
+  return table
+}
 
 // @ts-ignore: decorator
 @inline
@@ -38,26 +46,33 @@ function loadBlocks(base: usize, stride: usize): void {
   }
 }
 
+function writePair(to: usize, slot: i32, lane: i32): void {
+  store<u32>(to, word(base, slot, lane))
+  store<u32>(to, word(base, slot + 1, lane), 4)
+}
+
+/** Fits one channel, as alpha is, and writes it `offset` bytes into the waiting blocks. */
+function encodeChannel(plane: i32, count: i32, rounds: i32, offset: usize): void {
+  if (plane != A) for (let i = 0; i < 16; i++) put(base, A + i, get(base, plane + i))
+  fitAlpha(base, rounds)
+  packAlpha(base)
+  for (let lane = 0; lane < count; lane++) writePair(<usize>word(base, TO, lane) + offset, A_ENDS, lane)
+}
+
 /** Encodes the waiting blocks. Lanes without a block repeat the first. */
-function encodeWaiting(base: usize, count: i32, stride: usize, kind: i32, starts: i32, rounds: i32): void {
+function encodeWaiting(count: i32, stride: usize, kind: i32, starts: i32, rounds: i32): void {
   for (let lane = count; lane < 4; lane++) setWord(base, FROM, lane, word(base, FROM, 0))
   loadBlocks(base, stride)
-  if (kind == 3) {
-    fitAlpha(base, rounds)
-    packAlpha(base)
+  if (kind > 3) {
+    encodeChannel(R, count, rounds, 0)
+    if (kind == 5) encodeChannel(G, count, rounds, 8)
+    return
   }
+  const offset: usize = kind == 3 ? 8 : 0
+  if (kind == 3) encodeChannel(A, count, rounds, 0)
   fitColor(base, starts, rounds)
   packColor(base)
-  for (let lane = 0; lane < count; lane++) {
-    let to = <usize>word(base, TO, lane)
-    if (kind == 3) {
-      store<u32>(to, word(base, A_ENDS, lane))
-      store<u32>(to, word(base, A_ENDS + 1, lane), 4)
-      to += 8
-    }
-    store<u32>(to, word(base, CODES, lane))
-    store<u32>(to, word(base, CODES + 1, lane), 4)
-  }
+  for (let lane = 0; lane < count; lane++) writePair(<usize>word(base, TO, lane) + offset, CODES, lane)
 }
 
 // @ts-ignore: decorator
@@ -79,10 +94,22 @@ function solidCode(table: usize, px: u32, second: usize): u32 {
   return (r << 11) | (g << 5) | b
 }
 
-function writeSolid(to: usize, px: u32, table: usize, kind: i32): void {
+/** One channel of a block of one colour. */
+// @ts-ignore: decorator
+@inline
+function writeEvenChannel(to: usize, value: u32): void {
+  store<u32>(to, value | (value << 8))
+  store<u32>(to, 0, 4)
+}
+
+function writeSolid(to: usize, px: u32, kind: i32): void {
+  if (kind > 3) {
+    writeEvenChannel(to, px & 255)
+    if (kind == 5) writeEvenChannel(to + 8, (px >> 8) & 255)
+    return
+  }
   if (kind == 3) {
-    store<u32>(to, (px >> 24) | ((px >> 24) << 8))
-    store<u32>(to, 0, 4)
+    writeEvenChannel(to, px >> 24)
     to += 8
   }
   const first = solidCode(table, px, 0)
@@ -92,36 +119,26 @@ function writeSolid(to: usize, px: u32, table: usize, kind: i32): void {
 }
 
 /**
- * `rows` rows of `across` blocks; `kind` 1 or 3. Colour is fitted from `starts` starts in `rounds` rounds each, alpha in
- * `rounds`. `base` has room for the slots, `table` holds the tables of solid blocks.
+ * `rows` rows of `across` blocks; `kind` 1, 3, 4 or 5. Colour is fitted from `starts` starts in `rounds` rounds each, single
+ * channels in `rounds`.
  */
-export function encodeBlocks(
-  out: usize,
-  band: usize,
-  across: i32,
-  rows: i32,
-  kind: i32,
-  starts: i32,
-  rounds: i32,
-  base: usize,
-  table: usize,
-): void {
+export function encodeBc(out: usize, band: usize, across: i32, rows: i32, kind: i32, starts: i32, rounds: i32): void {
   const stride = <usize>across << 4
-  const size: usize = kind == 3 ? 16 : 8
+  const size: usize = kind == 1 || kind == 4 ? 8 : 16
   let waiting = 0
   for (let y = 0; y < rows; y++) {
     for (let x = 0; x < across; x++, out += size) {
       const from = band + <usize>(y << 2) * stride + (<usize>x << 4)
       if (isSolid(from, stride)) {
-        writeSolid(out, load<u32>(from), table, kind)
+        writeSolid(out, load<u32>(from), kind)
         continue
       }
       setWord(base, FROM, waiting, <u32>from)
       setWord(base, TO, waiting, <u32>out)
       if (++waiting < 4) continue
-      encodeWaiting(base, 4, stride, kind, starts, rounds)
+      encodeWaiting(4, stride, kind, starts, rounds)
       waiting = 0
     }
   }
-  if (waiting > 0) encodeWaiting(base, waiting, stride, kind, starts, rounds)
+  if (waiting > 0) encodeWaiting(waiting, stride, kind, starts, rounds)
 }

@@ -73,7 +73,7 @@ function total(k: i32): v128 {
 }
 
 /** Ranks the partitions by what a line for each subset would leave over, in the plane of the two axes. */
-function rank(): void {
+export function rankPairs(): void {
   const squares = total(2)
   const differences = total(3)
   const products = total(4)
@@ -116,7 +116,7 @@ function lineLength(h: v128, p: v128): v128 {
   return f32x4.sqrt(add(mul(h, h), mul(p, p)))
 }
 
-/** As rank, of the first `count` partitions into three subsets. */
+/** As rankPairs, of the first `count` partitions into three subsets. */
 export function rankThirds(count: i32): void {
   const squares = total(2)
   const differences = total(3)
@@ -177,14 +177,12 @@ export function nextPartition(): void {
   put(PARTITION, v128.and(best, i32x4.splat(63)))
 }
 
-export function rankOpaque(): void {
+export function sumOpaqueRows(): void {
   sumRows(false)
-  rank()
 }
 
-export function rankClear(): void {
+export function sumClearRows(): void {
   sumRows(true)
-  rank()
 }
 
 // @ts-ignore: decorator

@@ -5,7 +5,7 @@ import { fitDual } from './bc7-dual'
 import { loadClear, loadOpaque } from './bc7-load'
 import { packDual, packPair, packSingle, packThirds } from './bc7-pack'
 import { fitFinePair, fitPairClear, fitPairOpaque } from './bc7-pair'
-import { nextPartition, rankClear, rankOpaque, rankThirds } from './bc7-partition'
+import { nextPartition, rankPairs, rankThirds, sumClearRows, sumOpaqueRows } from './bc7-partition'
 import { fitFineOpaque, fitSingleClear, fitSingleOpaque } from './bc7-single'
 import { fitThirds } from './bc7-third'
 import { evenEnds } from './bc7-tables'
@@ -146,7 +146,8 @@ function runPair(queue: i32, fine: bool): void {
   loadOpaque(queue, stride)
   startBetter(queue)
   axisOpaque(SUBSET + N, SUM, MOMENT, AXIS, true)
-  rankOpaque()
+  sumOpaqueRows()
+  rankPairs()
   for (let k = 0; k < pairs; k++) {
     nextPartition()
     if (fine) fitFinePair(pairTrials)
@@ -158,7 +159,7 @@ function runThird(queue: i32): void {
   loadClear(queue, stride)
   startBetter(queue)
   axisOpaque(SUBSET + N, SUM, MOMENT, AXIS, true)
-  rankOpaque()
+  sumOpaqueRows()
   for (let mode = 0; mode < 4; mode += 2) {
     rankThirds(mode == 0 ? 16 : 64)
     for (let k = 0; k < thirds; k++) {
@@ -174,7 +175,8 @@ function runDual(queue: i32): void {
   startBetter(queue)
   if (clearPairs > 0) {
     axisClear(SUBSET + N, SUM, MOMENT, AXIS, true)
-    rankClear()
+    sumClearRows()
+    rankPairs()
   }
   for (let k = 0; k < clearPairs; k++) {
       nextPartition()
@@ -202,21 +204,26 @@ function writeWords(queue: i32, lane: i32): void {
   store<u32>(to, load<u32>(from, 48), 12)
 }
 
-export function setEffort(r: i32, p: i32, t: i32, pt: i32, e: f32, f: f32, pr: i32, cp: i32, d: bool, exact: bool, th: i32, ro: f32): void {
-  rough = ro
-  thirds = th
-  dual = d
-  shared = exact ? SET : EACH
-  pairRounds = pr
-  clearPairs = cp
-  rounds = r
-  pairs = p
-  trials = t
-  pairTrials = pt
-  enough = e
-  fine = f
+/** See nodes/kernels/bc7-effort.ts. */
+export function setBc7Effort(
+  singleRounds: i32, moreRounds: i32, partitions: i32, clearPartitions: i32, thirdPartitions: i32, reaches: i32,
+  pairReaches: i32, enoughError: f32, fineError: f32, roughError: f32, dualModes: bool, exactAlpha: bool,
+): void {
+  rounds = singleRounds
+  pairRounds = moreRounds
+  pairs = partitions
+  clearPairs = clearPartitions
+  thirds = thirdPartitions
+  trials = reaches
+  pairTrials = pairReaches
+  enough = enoughError
+  fine = fineError
+  rough = roughError
+  dual = dualModes
+  shared = exactAlpha ? SET : EACH
 }
 
+/** `rows` rows of `across` blocks, with the effort last set. */
 export function encodeBc7(out: usize, band: usize, across: i32, rows: i32): void {
   stride = <usize>across << 4
   for (let y = 0; y < rows; y++) {
