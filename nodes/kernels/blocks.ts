@@ -87,13 +87,13 @@ function encodeLanes(format: BlockFormat, band: Band, options: BlockOptions, fro
   const { held, free } = blockMemory(most * (across * 64 + line))
   const module = blockKernels()
   if (format === 'bc7') setEffort(effortOf(options))
-  const { starts, rounds } = BC_EFFORTS[options.preset]
+  const { starts, rounds, channelRounds, rough } = BC_EFFORTS[options.preset]
   for (let row = from; row < to; row += most) {
     const count = Math.min(most, to - row)
     const blocks = free + count * across * 64
     load(held, free, band, row, row + count)
     if (format === 'bc7') module.encodeBc7(blocks, free, across, count)
-    else module.encodeBc(blocks, free, across, count, BC_KINDS[format], starts, rounds)
+    else module.encodeBc(blocks, free, across, count, BC_KINDS[format], starts, rounds, channelRounds, rough)
     out.set(held.subarray(blocks, blocks + count * line), row * line)
   }
 }

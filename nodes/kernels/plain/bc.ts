@@ -1,8 +1,9 @@
 import type { BcEffort } from '../bc-effort.ts'
 import { encodeAlphaBlock } from './bc-alpha.ts'
-import { fitColor, newColorBlock, writeColor, writeSolid } from './bc-color.ts'
+import { fitColor, writeColor, writeSolid } from './bc-color.ts'
+import { loadBlock, newWork } from './bc7-state.ts'
 
-const block = newColorBlock()
+const work = newWork()
 const channel = new Uint8Array(16)
 
 /** The plain twin of the encoder of BC1, 3, 4 and 5 (`kind`): the block at `from` of RGBA rows of `stride` bytes, to `at`. */
@@ -18,7 +19,7 @@ export function encodeBcPlain(
   const texel = (i: number, c: number) => pixels[from + (i >> 2) * stride + (i & 3) * 4 + c]!
   const encodeChannel = (to: number, c: number) => {
     for (let i = 0; i < 16; i++) channel[i] = texel(i, c)
-    encodeAlphaBlock(out, to, channel, effort.rounds)
+    encodeAlphaBlock(out, to, channel, effort.channelRounds)
   }
   if (kind > 3) {
     encodeChannel(at, 0)
@@ -28,15 +29,13 @@ export function encodeBcPlain(
   if (kind === 3) encodeChannel(at, 3)
   const color = kind === 3 ? at + 8 : at
   let solid = true
-  for (let i = 0; i < 16; i++) {
-    block.r[i] = texel(i, 0)
-    block.g[i] = texel(i, 1)
-    block.b[i] = texel(i, 2)
-    for (let c = 0; c < 4; c++) if (texel(i, c) !== texel(0, c)) solid = false
+  for (let i = 0; i < 16; i++) for (let c = 0; c < 4; c++) if (texel(i, c) !== texel(0, c)) solid = false
+  if (solid) {
+    writeSolid(out, color, texel(0, 0), texel(0, 1), texel(0, 2))
+    return
   }
-  if (solid) writeSolid(out, color, texel(0, 0), texel(0, 1), texel(0, 2))
-  else {
-    fitColor(block, effort.starts, effort.rounds)
-    writeColor(out, color, block)
-  }
+  loadBlock(work, pixels, from, stride, 3)
+  fitColor(work, 1, effort.rounds, false)
+  if (work.least > effort.rough) fitColor(work, effort.starts, effort.rounds, kind === 1)
+  writeColor(out, color, work)
 }

@@ -8,7 +8,9 @@ const NONE_YET = f(1e30)
  * Formats of codes: of `bits` with the shared one among them. The code of k and the shared bit p is 2k + p, or k where nothing
  * is shared, and stands for itself widened to eight bits.
  */
-export function setFormat({ format }: Work, bits: number, shared: boolean): void {
+export function setFormat(work: Work, bits: number, shared: boolean): void {
+  const { format } = work
+  work.unit = 1 / 64
   const all = 1 << bits
   format.scale = f((all - 1) / 255)
   format.half = shared ? 0.5 : 1
@@ -29,20 +31,21 @@ function value(format: Format, k: number, p: number): number {
 }
 
 /** The ends that suit the places best, and the error that they leave. Ends of texels in one place are their mean. */
-function solve(work: Work, subset: Subset, from: number, to: number): void {
+export function solve(work: Work, subset: Subset, from: number, to: number): void {
   const { n, s, ws, goals } = subset
-  const w = subset.w / 64
-  const yy = subset.ww / 4096
-  const xy = w - yy
-  const xx = n - w - xy
+  const { unit } = work
+  const w = f(subset.w * unit)
+  const yy = f(subset.ww * f(unit * unit))
+  const xy = f(w - yy)
+  const xx = f(f(n - w) - xy)
   const det = f(f(xx * yy) - f(xy * xy))
   const sound = det > f(0.01)
   const inverse = f(1 / det)
   const share = f(1 / Math.max(n, 1))
   let error = subset.q
   for (let c = from; c < to; c++) {
-    const sy = ws[c]! / 64
-    const sx = s[c]! - sy
+    const sy = f(ws[c]! * unit)
+    const sx = f(s[c]! - sy)
     const mean = f(s[c]! * share)
     const a = sound ? f(f(f(yy * sx) - f(xy * sy)) * inverse) : mean
     const b = sound ? f(f(f(xx * sy) - f(xy * sx)) * inverse) : mean

@@ -5,10 +5,11 @@ import { findMisses, placeMasked, placeOne, placePair, placeSingle } from './bc7
 import { gather, type Subset, type Work } from './bc7-state.ts'
 
 const f = Math.fround
-const ALL = (i: number) => i < 16
+/** The places of a line through all texels. */
+export const ALL = (i: number) => i < 16
 
 /** The texels as one subset, with their axis and reach. */
-function unite(work: Work, channels: number): Subset {
+export function unite(work: Work, channels: number): Subset {
   const [subset] = work.subsets
   const { sum, moment } = work
   subset.n = 16

@@ -25,7 +25,7 @@ function aim(subset: Subset, top: number, first: boolean, channels: number): voi
 }
 
 /** Gives a texel the closest of `top + 1` places on its subset's line, and adds its weight to the sums. */
-function placeTexel(work: Work, subset: Subset, i: number, top: number, first: boolean, channels: number): void {
+function placeTexel(work: Work, subset: Subset, i: number, top: number, first: boolean, channels: number, even = false): void {
   const { px, reach } = work
   const { line, ws } = subset
   let t: number
@@ -37,7 +37,7 @@ function placeTexel(work: Work, subset: Subset, i: number, top: number, first: b
   }
   const place = nearest(Math.min(top, Math.max(0, t)))
   work.places[i] = place
-  const w = nearest(f(place * f(64 / top)))
+  const w = even ? place : nearest(f(place * f(64 / top)))
   subset.w += w
   subset.ww += w * w
   for (let c = 0; c < channels; c++) ws[c]! += w * px[c * 16 + i]!
@@ -55,6 +55,19 @@ export function placeOne(work: Work, top: number, first: boolean, channels: numb
   aim(subset, top, first, channels)
   clear(subset)
   for (let i = 0; i < 16; i++) placeTexel(work, subset, i, top, first, channels)
+}
+
+/**
+ * As placeOne, of steps that are all the same: weights are places. Even steps reach what lies between two codes: ends that have met
+ * part again from the place after the first.
+ */
+export function placeEven(work: Work, top: number, first: boolean): void {
+  const [subset] = work.subsets
+  const { line, ends } = subset
+  aim(subset, top, first, 3)
+  if (!first && ends[0] === ends[4] && ends[1] === ends[5] && ends[2] === ends[6]) line[4] = -1
+  clear(subset)
+  for (let i = 0; i < 16; i++) placeTexel(work, subset, i, top, first, 3, true)
 }
 
 /** Places on the lines of two subsets. */

@@ -4,7 +4,7 @@ export interface Subset {
   /** Sums by channel, and of squares over all channels. */
   readonly s: Float32Array
   q: number
-  /** Sums of weights (64ths), of their squares, and of weight times channel. */
+  /** Sums of weights, of their squares, and of weight times channel. */
   w: number
   ww: number
   readonly ws: Float32Array
@@ -53,6 +53,8 @@ export interface Work {
   /** Which texels are in the second subset, or in the one on trial. */
   readonly mask: Uint8Array
   readonly format: Format
+  /** What one step of the weights is: of lines a 64th, of 5:6:5 colours a third or half. */
+  unit: number
   readonly subsets: readonly [Subset, Subset, Subset]
   /** Places of the sixteen texels, then those of the single channel. */
   readonly places: Uint8Array
@@ -105,6 +107,7 @@ export function newWork(): Work {
     reach: floats(16),
     mask: new Uint8Array(16),
     format: { scale: 0, half: 0, top: 0, step: 0, widen: 0, carry: 0 },
+    unit: 0,
     subsets: [newSubset(), newSubset(), newSubset()],
     places: new Uint8Array(32),
     tryPlaces: new Uint8Array(32),

@@ -9,7 +9,17 @@ interface Exports {
   /** Where the tables of BC7 go, one after another, each at a multiple of sixteen; and those of solid blocks of BC1. */
   tables(): number
   solids(): number
-  encodeBc(out: number, band: number, across: number, rows: number, kind: number, starts: number, rounds: number): void
+  encodeBc(
+    out: number,
+    band: number,
+    across: number,
+    rows: number,
+    kind: number,
+    starts: number,
+    rounds: number,
+    channelRounds: number,
+    rough: number,
+  ): void
   setBc7Effort(
     rounds: number,
     pairRounds: number,

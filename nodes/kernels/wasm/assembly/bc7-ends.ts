@@ -1,4 +1,4 @@
-import { A, B, BEST, BEST_PARTITION, BEST_PLACES, BITS, CODES, ENDS, ERROR, FORMAT, LEAST, MODE, N, NIBBLES, ORIGIN, PARTITION, PLACES, Q, S, STRIDE, SUBSET, TRY, TRY_ERROR, TRY_PLACES, W, WS, WW, XX, XY, YY, add, div, get, least, most, mul, pick, put, round, splat, sub } from './bc7-slots'
+import { A, B, BEST, BEST_PARTITION, BEST_PLACES, BITS, CODES, ENDS, ERROR, FORMAT, LEAST, MODE, N, NIBBLES, ORIGIN, PARTITION, PLACES, Q, S, STRIDE, SUBSET, TRY, TRY_ERROR, TRY_PLACES, UNIT, W, WS, WW, XX, XY, YY, add, div, get, least, most, mul, pick, put, round, splat, sub } from './bc7-slots'
 
 /**
  * Formats of codes: `bits` with the shared one among them; the code c of k and the shared bit p is 2k + p, or k where nothing is
@@ -11,6 +11,7 @@ export function setFormat(bits: i32, shared: bool): void {
   put(FORMAT + 2, splat(<f32>((shared ? all >> 1 : all) - 1)))
   put(FORMAT + 3, splat(shared ? 2 : 1))
   put(FORMAT + 4, splat(<f32>(1 << (8 - bits))))
+  put(UNIT, splat(1.0 / 64.0))
   put(FORMAT + 5, bits == 8 ? splat(0) : splat(<f32>1 / <f32>(1 << (2 * bits - 8))))
 }
 
@@ -29,10 +30,11 @@ function value(k: v128, p: v128): v128 {
 }
 
 /** The ends that suit the places best, and what their codes' misses will cost. Ends of texels in one place are their mean. */
-function solve(at: i32, from: i32, to: i32): void {
+export function solve(at: i32, from: i32, to: i32): void {
   const n = get(at + N)
-  const w = mul(get(at + W), splat(1.0 / 64.0))
-  const yy = mul(get(at + WW), splat(1.0 / 4096.0))
+  const unit = get(UNIT)
+  const w = mul(get(at + W), unit)
+  const yy = mul(get(at + WW), mul(unit, unit))
   const xy = sub(w, yy)
   const xx = sub(sub(n, w), xy)
   const det = sub(mul(xx, yy), mul(xy, xy))
@@ -42,7 +44,7 @@ function solve(at: i32, from: i32, to: i32): void {
   let error = get(at + Q)
   for (let c = from; c < to; c++) {
     const s = get(at + S + c)
-    const sy = mul(get(at + WS + c), splat(1.0 / 64.0))
+    const sy = mul(get(at + WS + c), unit)
     const sx = sub(s, sy)
     const mean = mul(s, share)
     const a = pick(sound, mul(sub(mul(yy, sx), mul(xy, sy)), inverse), mean)

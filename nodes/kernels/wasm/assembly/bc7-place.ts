@@ -4,11 +4,12 @@ const MAGIC: f32 = 12582912
 
 /**
  * Gives every texel the closest of `top + 1` places on the line: by its reach between the ends of reach (`first`), or by the
- * ends' values. Leaves places, and the sums of weights that better ends follow from. One subset.
+ * ends' values. Leaves places, and the sums of weights that better ends follow from. One subset. Weights are 64ths, or places where
+ * `even`.
  */
 // @ts-ignore: decorator
 @inline
-function placeOf(top: f32, first: bool, alpha: bool): void {
+function placeOf(top: f32, first: bool, alpha: bool, even: bool): void {
   const ends = SUBSET + ENDS
   let x = splat(0)
   let y = x
@@ -40,6 +41,8 @@ function placeOf(top: f32, first: bool, alpha: bool): void {
     z = mul(z, scale)
     v = mul(v, scale)
     offset = mul(offset, scale)
+    // Even steps reach what lies between two codes: ends that have met part again from the place after the first.
+    if (even) offset = pick(f32x4.gt(size, splat(0)), offset, splat(-1))
   }
   const step = splat(<f32>(64.0 / top))
   const highest = splat(top)
@@ -66,7 +69,8 @@ function placeOf(top: f32, first: bool, alpha: bool): void {
       }
       const whole = raised(least(most(t, zero), highest))
       places = v128.or(i32x4.shr_u(places, 4), i32x4.shl(whole, 28))
-      const w = round(mul(sub(whole, splat(MAGIC)), step))
+      const place = sub(whole, splat(MAGIC))
+      const w = even ? place : round(mul(place, step))
       w1 = add(w1, w)
       w2 = add(w2, mul(w, w))
       wr = add(wr, mul(w, red))
@@ -85,19 +89,28 @@ function placeOf(top: f32, first: bool, alpha: bool): void {
 }
 
 export function placeOpaque(top: f32): void {
-  placeOf(top, false, false)
+  placeOf(top, false, false, false)
 }
 
 export function placeOpaqueFirst(top: f32): void {
-  placeOf(top, true, false)
+  placeOf(top, true, false, false)
+}
+
+/** As placeOpaque, of steps that are all the same: weights are places. */
+export function placeEven(top: f32): void {
+  placeOf(top, false, false, true)
+}
+
+export function placeEvenFirst(top: f32): void {
+  placeOf(top, true, false, true)
 }
 
 export function placeClear(top: f32): void {
-  placeOf(top, false, true)
+  placeOf(top, false, true, false)
 }
 
 export function placeClearFirst(top: f32): void {
-  placeOf(top, true, true)
+  placeOf(top, true, true, false)
 }
 
 /** The error that the ends leave with the places, as decoders round. One subset. */

@@ -63,6 +63,8 @@ export const BEST_PLACES = 371
 export const MODE = 375
 export const BEST_PARTITION = 376
 /** The partitions' keys, which sort as they suit; the last key that was tried, and its partition. */
+/** What one step of the weights' sums is: of lines in 64ths, of 5:6:5 colours in thirds or halves. */
+export const UNIT = 736
 export const KEYS = 740
 export const RANKED = 377
 export const PARTITION = 379

@@ -2,7 +2,8 @@
 // plain twin under nodes/kernels/plain that gives the same bytes.
 export { encodeBc7, setBc7Effort } from './bc7'
 export { tables } from './bc7-tables'
-export { encodeBc, solids } from './bc'
+export { encodeBc } from './bc'
+export { solids } from './bc-tables'
 
 /** The first byte that is free. */
 export function base(): usize {
