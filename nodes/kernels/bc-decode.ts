@@ -1,4 +1,4 @@
-import { bcBytes } from './bc.ts'
+import { blockBytes } from './block-format.ts'
 
 const palette = new Uint8Array(16)
 
@@ -49,8 +49,8 @@ function readSteps(blocks: Uint8Array, at: number): void {
 }
 
 function decode(blocks: Uint8Array, width: number, height: number, kind: 1 | 3): Uint8Array {
-  if (!(width >= 1) || !(height >= 1) || blocks.length < bcBytes(width, height, kind)) {
-    const needed = bcBytes(width, height, kind)
+  const needed = blockBytes(kind === 1 ? 'bc1' : 'bc3', width, height)
+  if (!(width >= 1) || !(height >= 1) || blocks.length < needed) {
     throw new RangeError(`A picture of ${width} x ${height} needs ${needed} bytes of blocks but has ${blocks.length}.`)
   }
   const out = new Uint8Array(width * height * 4)

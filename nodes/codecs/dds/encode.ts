@@ -1,4 +1,5 @@
-import { encodeBc1Rows, encodeBc3Rows, type BcQuality } from '../../kernels/bc.ts'
+import type { BlockPreset } from '../../kernels/block-format.ts'
+import { encodeBlockRows } from '../../kernels/blocks.ts'
 import { mipChain, type MipLevel } from '../../kernels/mips.ts'
 import { levelBytes, MAX_SIDE, writeHeader, type DdsFormat } from './header.ts'
 
@@ -10,7 +11,7 @@ export interface DdsOptions {
   readonly gamma: 'srgb' | 'none'
   /** What alpha means, see `mipChain`. */
   readonly alpha: 'transparency' | 'data' | 'none'
-  readonly quality: BcQuality
+  readonly quality: BlockPreset
 }
 
 /** RGBA, straight alpha, rows from the top-left. */
@@ -65,11 +66,12 @@ function writeLevel(
     onProgress(1)
     return
   }
-  const encode = options.format === 'bc1' ? encodeBc1Rows : encodeBc3Rows
+  const { width, height, pixels } = level
+  const preset = { preset: options.quality }
   const rows = Math.ceil(level.height / 4)
   for (let row = 0; row < rows; row += BAND) {
     signal?.throwIfAborted()
-    encode(out, level.pixels, level.width, level.height, options, { from: row, to: Math.min(rows, row + BAND) })
+    encodeBlockRows(options.format, out, pixels, width, height, preset, { from: row, to: Math.min(rows, row + BAND) })
     onProgress(Math.min(1, (row + BAND) / rows))
   }
 }

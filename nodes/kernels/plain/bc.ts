@@ -1,61 +1,41 @@
+import type { BcEffort } from '../bc-effort.ts'
 import { encodeAlphaBlock } from './bc-alpha.ts'
-import { fitColor, newColorBlock, writeColor, writeSolid } from './bc-color.ts'
+import { fitColor, writeColor, writeSolid } from './bc-color.ts'
+import { loadBlock, newWork } from './bc7-state.ts'
 
-/** How hard a block is tried: starts of the colour's fit, and rounds of every fit. */
-export interface Effort {
-  readonly starts: number
-  readonly rounds: number
-}
+const work = newWork()
+const channel = new Uint8Array(16)
 
-const block = newColorBlock()
-const alphas = new Uint8Array(16)
-
-/**
- * The plain twin of the block encoder: `rows` rows of `across` blocks from a band of RGBA whose rows are `across * 16` bytes.
- * `kind` 1 writes 8 bytes a block, 3 writes 16.
- */
-export function encodeBandPlain(
+/** The plain twin of the encoder of BC1, 3, 4 and 5 (`kind`): the block at `from` of RGBA rows of `stride` bytes, to `at`. */
+export function encodeBcPlain(
   out: Uint8Array,
   at: number,
-  band: Uint8Array,
-  across: number,
-  rows: number,
-  kind: 1 | 3,
-  effort: Effort,
-): void {
-  const stride = across * 16
-  const size = kind === 1 ? 8 : 16
-  for (let y = 0; y < rows; y++) {
-    for (let x = 0; x < across; x++) {
-      encodeBlock(out, at + (y * across + x) * size, band, y * 4 * stride + x * 16, stride, kind, effort)
-    }
-  }
-}
-
-function encodeBlock(
-  out: Uint8Array,
-  at: number,
-  band: Uint8Array,
+  pixels: Uint8Array,
   from: number,
   stride: number,
-  kind: 1 | 3,
-  effort: Effort,
+  kind: number,
+  effort: BcEffort,
 ): void {
-  let solid = true
-  for (let i = 0; i < 16; i++) {
-    const p = from + (i >> 2) * stride + (i & 3) * 4
-    block.r[i] = band[p]!
-    block.g[i] = band[p + 1]!
-    block.b[i] = band[p + 2]!
-    alphas[i] = band[p + 3]!
-    for (let k = 0; k < 4; k++) if (band[p + k] !== band[from + k]) solid = false
+  const texel = (i: number, c: number) => pixels[from + (i >> 2) * stride + (i & 3) * 4 + c]!
+  const encodeChannel = (to: number, c: number) => {
+    for (let i = 0; i < 16; i++) channel[i] = texel(i, c)
+    encodeAlphaBlock(out, to, channel, effort.channelRounds)
   }
-  const color = kind === 3 ? at + 8 : at
-  if (kind === 3) encodeAlphaBlock(out, at, alphas, effort.rounds)
-  if (solid) {
-    writeSolid(out, color, band[from]!, band[from + 1]!, band[from + 2]!)
+  if (kind > 3) {
+    encodeChannel(at, 0)
+    if (kind === 5) encodeChannel(at + 8, 1)
     return
   }
-  fitColor(block, effort.starts, effort.rounds)
-  writeColor(out, color, block)
+  if (kind === 3) encodeChannel(at, 3)
+  const color = kind === 3 ? at + 8 : at
+  let solid = true
+  for (let i = 0; i < 16; i++) for (let c = 0; c < 4; c++) if (texel(i, c) !== texel(0, c)) solid = false
+  if (solid) {
+    writeSolid(out, color, texel(0, 0), texel(0, 1), texel(0, 2))
+    return
+  }
+  loadBlock(work, pixels, from, stride, 3)
+  fitColor(work, 1, effort.rounds, false)
+  if (work.least > effort.rough) fitColor(work, effort.starts, effort.rounds, kind === 1)
+  writeColor(out, color, work)
 }

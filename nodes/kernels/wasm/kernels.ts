@@ -1,4 +1,3 @@
-import { solidTables } from '../bc-tables.ts'
 import { blendTable, type ChannelMode } from '../blend-modes.ts'
 import { ROOT_TO_SRGB, SRGB_TO_LINEAR } from '../srgb.ts'
 import { KERNELS_WASM } from './module.ts'
@@ -25,17 +24,6 @@ interface Exports {
   add(sum: number, row: number, count: number, weight: number): void
   shrink(out: number, row: number, from: number, to: number): void
   pack(out: number, row: number, count: number, roots: number, flags: number): void
-  encodeBlocks(
-    out: number,
-    band: number,
-    across: number,
-    rows: number,
-    kind: number,
-    starts: number,
-    rounds: number,
-    base: number,
-    table: number,
-  ): void
 }
 
 let live: Exports | undefined
@@ -62,11 +50,9 @@ export const AT = {
   srgbLight: START,
   plainLight: START + 2048,
   roots: START + 4096,
-  solids: START + 8192,
-  slots: START + 9216,
-  scratch: START + 11520,
-  blendTable: START + 11584,
-  free: START + 77184,
+  scratch: START + 8192,
+  blendTable: START + 8256,
+  free: START + 73856,
 } as const
 
 let view = new Uint8Array(0)
@@ -94,17 +80,6 @@ function loadTables(held: WebAssembly.Memory): void {
   floats.set(shares, AT.plainLight / 4)
   floats.set(shares, AT.plainLight / 4 + 256)
   bytes.set(ROOT_TO_SRGB, AT.roots)
-}
-
-let solids = false
-
-/** Puts the tables of solid blocks where `encodeBlocks` looks for them. */
-export function holdSolidTables(): void {
-  if (solids) return
-  const { five, six } = solidTables()
-  memory(0).set(five, AT.solids)
-  memory(0).set(six, AT.solids + 512)
-  solids = true
 }
 
 let held: ChannelMode | undefined

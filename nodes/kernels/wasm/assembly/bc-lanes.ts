@@ -1,22 +1,10 @@
-// One block of 4 x 4 in each of four lanes. A slot holds one number of each block, sixteen bytes, at `base + slot * 16`.
+// Slots of the encoder of single channels: one number of each of four blocks in sixteen bytes, at `base + slot * 16`.
 
-/**
- * Slots: red, green, blue and alpha of the sixteen texels; the line through the colours; the codes of the ends on trial; the
- * best codes and places so far; and the best ends and places of alpha. Places are packed, two and three bits a texel.
- */
-export const R = 0
-export const G = 16
-export const B = 32
-export const A = 48
-export const LINE = 64
-export const ENDS = 72
-export const CODES = 78
-export const PLACES = 84
-export const A_ENDS = 85
-export const A_PLACES = 87
-/** Addresses of the four waiting blocks: where they start, and where they are written. */
-export const FROM = 89
-export const TO = 90
+/** The sixteen values; the best ends; and the best places, three bits each: texels 0 to 7, and 8 to 15. */
+export const A = 0
+export const A_ENDS = 16
+export const A_PLACES = 18
+export const SLOTS = 20
 
 // @ts-ignore: decorator
 @inline
@@ -72,16 +60,4 @@ export function times(a: v128, b: f32): v128 {
 @inline
 export function pick(lane: v128, a: v128, b: v128): v128 {
   return v128.bitselect(a, b, lane)
-}
-
-// @ts-ignore: decorator
-@inline
-export function sum3(a: v128, b: v128, c: v128): v128 {
-  return f32x4.add(f32x4.add(a, b), c)
-}
-
-// @ts-ignore: decorator
-@inline
-export function dot(a: v128, b: v128, c: v128, x: v128, y: v128, z: v128): v128 {
-  return sum3(mul(a, x), mul(b, y), mul(c, z))
 }

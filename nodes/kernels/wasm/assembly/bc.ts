@@ -1,63 +1,78 @@
 import { fitAlpha, packAlpha } from './bc-alpha'
 import { fitColor, packColor } from './bc-color'
-import { A, A_ENDS, B, CODES, FROM, G, R, TO, put } from './bc-lanes'
+import { A, A_ENDS, SLOTS } from './bc-lanes'
+import { solidCodes } from './bc-tables'
+import { loadClear, loadOpaque } from './bc7-load'
+import { LEAST, ORIGIN, PACKED, PX, QUEUE, add, address, get, put, setWord, word } from './bc7-slots'
+
+const alphas: usize = memory.data(SLOTS * 16, 16)
+
+/** Blocks that wait for lanes, and those to be tried harder: where they start, and where they are written. */
+const FIRST = QUEUE
+const AGAIN = QUEUE + 3
+let waiting: i32 = 0
+let waitingAgain: i32 = 0
 
 // @ts-ignore: decorator
 @inline
-function float(v: v128, shift: i32): v128 {
-  return f32x4.convert_i32x4_s(v128.and(i32x4.shr_u(v, shift), i32x4.splat(255)))
+function writePair(to: usize, words: usize, lane: i32): void {
+  const at = words + <usize>(lane << 2)
+  store<u32>(to, load<u32>(at))
+  store<u32>(to, load<u32>(at, 16), 4)
 }
 
-// @ts-ignore: decorator
-@inline
-function word(base: usize, slot: i32, lane: i32): u32 {
-  return load<u32>(base + (<usize>slot << 4) + (<usize>lane << 2))
+/** Fits one channel and writes it `offset` bytes into the blocks. */
+function encodeChannel(c: i32, count: i32, rounds: i32, offset: usize): void {
+  const origin = get(ORIGIN + c)
+  for (let i = 0; i < 16; i++) v128.store(alphas + <usize>((A + i) << 4), add(get(PX + c * 16 + i), origin))
+  fitAlpha(alphas, rounds)
+  packAlpha(alphas)
+  for (let lane = 0; lane < count; lane++) writePair(<usize>word(FIRST + 1, lane) + offset, alphas + (A_ENDS << 4), lane)
 }
 
-// @ts-ignore: decorator
-@inline
-function setWord(base: usize, slot: i32, lane: i32, value: u32): void {
-  store<u32>(base + (<usize>slot << 4) + (<usize>lane << 2), value)
+/** Lanes without a block repeat the first. */
+function fill(queue: i32, count: i32): void {
+  for (let lane = count; lane < 4; lane++) setWord(queue, lane, word(queue, 0))
 }
 
-function loadBlocks(base: usize, stride: usize): void {
-  const a = word(base, FROM, 0)
-  const b = word(base, FROM, 1)
-  const c = word(base, FROM, 2)
-  const d = word(base, FROM, 3)
-  for (let i = 0; i < 16; i++) {
-    const at = <usize>(i >> 2) * stride + (<usize>(i & 3) << 2)
-    let v = v128.load32_zero(a + at)
-    v = v128.load32_lane(b + at, v, 1)
-    v = v128.load32_lane(c + at, v, 2)
-    v = v128.load32_lane(d + at, v, 3)
-    put(base, R + i, float(v, 0))
-    put(base, G + i, float(v, 8))
-    put(base, B + i, float(v, 16))
-    put(base, A + i, f32x4.convert_i32x4_s(i32x4.shr_u(v, 24)))
+function writeColors(queue: i32, count: i32, kind: i32): void {
+  const offset: usize = kind == 3 ? 8 : 0
+  packColor(PACKED)
+  for (let lane = 0; lane < count; lane++) writePair(<usize>word(queue + 1, lane) + offset, address(PACKED), lane)
+}
+
+/** Encodes the waiting blocks; those whose colours come out rough are tried again. */
+function encodeWaiting(stride: usize, kind: i32, starts: i32, rounds: i32, channelRounds: i32, rough: f32): void {
+  const count = waiting
+  waiting = 0
+  fill(FIRST, count)
+  if (kind == 3) loadClear(FIRST, stride)
+  else loadOpaque(FIRST, stride)
+  if (kind > 3) {
+    encodeChannel(0, count, channelRounds, 0)
+    if (kind == 5) encodeChannel(1, count, channelRounds, 8)
+    return
   }
-}
-
-/** Encodes the waiting blocks. Lanes without a block repeat the first. */
-function encodeWaiting(base: usize, count: i32, stride: usize, kind: i32, starts: i32, rounds: i32): void {
-  for (let lane = count; lane < 4; lane++) setWord(base, FROM, lane, word(base, FROM, 0))
-  loadBlocks(base, stride)
-  if (kind == 3) {
-    fitAlpha(base, rounds)
-    packAlpha(base)
-  }
-  fitColor(base, starts, rounds)
-  packColor(base)
+  if (kind == 3) encodeChannel(3, count, channelRounds, 0)
+  fitColor(1, rounds, false)
+  writeColors(FIRST, count, kind)
+  put(FIRST + 2, get(LEAST))
   for (let lane = 0; lane < count; lane++) {
-    let to = <usize>word(base, TO, lane)
-    if (kind == 3) {
-      store<u32>(to, word(base, A_ENDS, lane))
-      store<u32>(to, word(base, A_ENDS + 1, lane), 4)
-      to += 8
-    }
-    store<u32>(to, word(base, CODES, lane))
-    store<u32>(to, word(base, CODES + 1, lane), 4)
+    if (!(load<f32>(address(FIRST + 2) + <usize>(lane << 2)) > rough)) continue
+    setWord(AGAIN, waitingAgain, word(FIRST, lane))
+    setWord(AGAIN + 1, waitingAgain, word(FIRST + 1, lane))
+    if (++waitingAgain == 4) encodeAgain(stride, kind, starts, rounds)
   }
+}
+
+/** Tries rough blocks harder; those of BC1 with three colours too. */
+function encodeAgain(stride: usize, kind: i32, starts: i32, rounds: i32): void {
+  const count = waitingAgain
+  waitingAgain = 0
+  fill(AGAIN, count)
+  loadOpaque(AGAIN, stride)
+  fitColor(starts, rounds, kind == 1)
+  writeColors(AGAIN, count, kind)
 }
 
 // @ts-ignore: decorator
@@ -79,49 +94,51 @@ function solidCode(table: usize, px: u32, second: usize): u32 {
   return (r << 11) | (g << 5) | b
 }
 
-function writeSolid(to: usize, px: u32, table: usize, kind: i32): void {
+/** One channel of a block of one colour. */
+// @ts-ignore: decorator
+@inline
+function writeEvenChannel(to: usize, value: u32): void {
+  store<u32>(to, value | (value << 8))
+  store<u32>(to, 0, 4)
+}
+
+function writeSolid(to: usize, px: u32, kind: i32): void {
+  if (kind > 3) {
+    writeEvenChannel(to, px & 255)
+    if (kind == 5) writeEvenChannel(to + 8, (px >> 8) & 255)
+    return
+  }
   if (kind == 3) {
-    store<u32>(to, (px >> 24) | ((px >> 24) << 8))
-    store<u32>(to, 0, 4)
+    writeEvenChannel(to, px >> 24)
     to += 8
   }
-  const first = solidCode(table, px, 0)
-  const second = solidCode(table, px, 1)
+  const first = solidCode(solidCodes, px, 0)
+  const second = solidCode(solidCodes, px, 1)
   store<u32>(to, max(first, second) | (min(first, second) << 16))
   store<u32>(to, first == second ? 0 : first > second ? 0xaaaaaaaa : 0xffffffff, 4)
 }
 
 /**
- * `rows` rows of `across` blocks; `kind` 1 or 3. Colour is fitted from `starts` starts in `rounds` rounds each, alpha in
- * `rounds`. `base` has room for the slots, `table` holds the tables of solid blocks.
+ * `rows` rows of `across` blocks; `kind` 1, 3, 4 or 5. Colour is fitted in `rounds` rounds; where that leaves an error above
+ * `rough`, from `starts` starts. Single channels are fitted in `channelRounds`.
  */
-export function encodeBlocks(
-  out: usize,
-  band: usize,
-  across: i32,
-  rows: i32,
-  kind: i32,
-  starts: i32,
-  rounds: i32,
-  base: usize,
-  table: usize,
+export function encodeBc(
+  out: usize, band: usize, across: i32, rows: i32, kind: i32, starts: i32, rounds: i32, channelRounds: i32, rough: f32,
 ): void {
   const stride = <usize>across << 4
-  const size: usize = kind == 3 ? 16 : 8
-  let waiting = 0
+  const size: usize = kind == 1 || kind == 4 ? 8 : 16
   for (let y = 0; y < rows; y++) {
     for (let x = 0; x < across; x++, out += size) {
       const from = band + <usize>(y << 2) * stride + (<usize>x << 4)
       if (isSolid(from, stride)) {
-        writeSolid(out, load<u32>(from), table, kind)
+        writeSolid(out, load<u32>(from), kind)
         continue
       }
-      setWord(base, FROM, waiting, <u32>from)
-      setWord(base, TO, waiting, <u32>out)
-      if (++waiting < 4) continue
-      encodeWaiting(base, 4, stride, kind, starts, rounds)
-      waiting = 0
+      setWord(FIRST, waiting, <u32>from)
+      setWord(FIRST + 1, waiting, <u32>out)
+      if (++waiting == 4) encodeWaiting(stride, kind, starts, rounds, channelRounds, rough)
     }
   }
-  if (waiting > 0) encodeWaiting(base, waiting, stride, kind, starts, rounds)
+  if (waiting > 0) encodeWaiting(stride, kind, starts, rounds, channelRounds, rough)
+  if (waitingAgain > 0) encodeAgain(stride, kind, starts, rounds)
 }

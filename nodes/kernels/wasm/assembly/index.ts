@@ -2,7 +2,6 @@
 // Memory is flat: callers lay everything out from `base()` on.
 export { blend, cover, lay } from './blend'
 export { boost, lookUp, matrix } from './color'
-export { encodeBlocks } from './bc'
 export { add, expand, halve, halveBytes, pack, shrink } from './mips'
 export { hue, nearness, recolor } from './oklab'
 export { sample } from './sample'
