@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { encodeTga } from '../codecs/tga.ts'
 import { hollowPng, quarters, quartersOff } from '../codecs/fixtures/pictures.ts'
 import { writeHeader } from '../codecs/dds/header.ts'
+import type { DdsFormat } from '../codecs/dds/options.ts'
 import { runNode } from '../testing/run-node.ts'
 import type { ImageValue } from '../values/image.ts'
 import { imageFile } from './image-file.ts'
@@ -12,6 +13,9 @@ async function read(name: string, bytes: Uint8Array, more: { draft?: boolean; sv
   const { outputs } = await runNode(imageFile, { params, files: { file: { name, bytes } }, quality })
   return outputs['image'] as ImageValue
 }
+
+const headerOf = (width: number, height: number, format: DdsFormat, levels = 1) =>
+  writeHeader(width, height, { format, levels, header: 'legacy', gamma: 'srgb', alpha: 'data' })
 
 const svg = (width: number, height: number) =>
   Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="9" height="9"/></svg>`)
@@ -50,10 +54,10 @@ describe('image-file', () => {
     const { width, height, pixels } = await quartersRgba()
     const bgra = pixels.slice()
     for (let i = 0; i < bgra.length; i += 4) [bgra[i], bgra[i + 2]] = [pixels[i + 2]!, pixels[i]!]
-    const dds = Buffer.concat([writeHeader(width, height, 'rgba', 1), bgra])
+    const dds = Buffer.concat([headerOf(width, height, 'bgra'), bgra])
     expect(quartersOff(await read('livery.dds', dds))).toBe(0)
     await expect(read('livery.dds', dds.subarray(0, 4000))).rejects.toMatchObject({ code: 'bad-file', param: 'file' })
-    await expect(read('livery.dds', writeHeader(16384, 16384, 'bc1', 1))).rejects.toMatchObject({ code: 'too-large' })
+    await expect(read('livery.dds', headerOf(16384, 16384, 'bc1'))).rejects.toMatchObject({ code: 'too-large' })
   })
 
   it.each([
