@@ -1,7 +1,7 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { decodeDds } from '../codecs/dds/decode.ts'
-import { decodeTga } from '../codecs/tga.ts'
+import { decodeTga } from '../codecs/tga-read.ts'
 import { psnr } from '../sheets/psnr.ts'
 import { imageOf, type ImageValue } from '../values/image.ts'
 import type { ReportValue } from '../values/value.ts'

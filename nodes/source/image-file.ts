@@ -13,7 +13,7 @@ import {
 } from '../codecs/picture.ts'
 import { resampleData } from '../codecs/resample.ts'
 import { decodeSvg } from '../codecs/svg.ts'
-import { decodeTga } from '../codecs/tga.ts'
+import { decodeTga } from '../codecs/tga-read.ts'
 import type { InputFile } from '../kit/context.ts'
 import { defineNode } from '../kit/define.ts'
 import { throwIfCancelled } from '../kit/failure.ts'

@@ -1,5 +1,6 @@
 import { CODE_BYTES, decodeBlockRow, type BlockCode } from '../../kernels/bc-decode.ts'
 import { BadFile } from '../bad-file.ts'
+import { divideByAlpha } from '../straight.ts'
 import { readHeader, type DdsHeader } from './header.ts'
 import type { Layout } from './layouts.ts'
 import { maskReader } from './masks.ts'
@@ -94,13 +95,4 @@ function decodePlace(file: Uint8Array, { width, height, at, bytes }: LevelPlace,
   }
   if (layout.premultiplied) divideByAlpha(pixels)
   return { width, height, pixels }
-}
-
-/** Colours that were multiplied by alpha become straight ones. */
-function divideByAlpha(pixels: Uint8Array): void {
-  for (let i = 0; i < pixels.length; i += 4) {
-    const alpha = pixels[i + 3]!
-    if (alpha === 255 || alpha === 0) continue
-    for (let k = 0; k < 3; k++) pixels[i + k] = Math.min(255, Math.round((pixels[i + k]! * 255) / alpha))
-  }
 }
