@@ -21,10 +21,10 @@ const TRIPLES = [
 ]
 
 // One hex digit for each shape: the texel, besides texel 0, whose index is written with one bit less.
-const PAIR_ANCHORS = 'ffffffffffffffff' + 'f282288f28228822' + 'ff6828ff28222ff6' + '6268ff22fffff22f'
+const PAIR_ANCHORS = 'fffffffffffffffff282288f28228822ff6828ff28222ff66268ff22fffff22f'
 const TRIPLE_ANCHORS = [
-  '33ff83ff88666533' + '338f336a588685ff' + '8f356a8ff3f5ffff' + '3f55585a5a8dfc33',
-  'f883ff38fffffff8' + 'f8f3f8f83f6affa8' + 'f3faa89a6f8f3668' + 'f3ffffffffff3ff8',
+  '33ff83ff88666533338f336a588685ff8f356a8ff3f5ffff3f55585a5a8dfc33',
+  'f883ff38fffffff8f8f3f8f83f6affa8f3faa89a6f8f3668f3ffffffffff3ff8',
 ] as const
 
 /** One shape: the subset of each texel, and the texels of each subset whose index has one bit less. */

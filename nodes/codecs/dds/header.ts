@@ -1,4 +1,3 @@
-import { blockBytes } from '../../kernels/block-format.ts'
 import { BadFile } from '../bad-file.ts'
 import {
   D3D10_CUBE,
@@ -15,14 +14,12 @@ import {
 } from './constants.ts'
 import { DXGI_CODES, LEGACY_CODES, maskLayout, type Layout } from './layouts.ts'
 import type { DdsEncoding, DdsFormat } from './options.ts'
+import { levelBytes } from './size.ts'
+
+export { levelBytes } from './size.ts'
 
 /** Sides beyond this are refused before anything is set aside: no simulator takes them. */
 export const MAX_SIDE = 16384
-
-/** Bytes of one level. Part blocks count whole, down to 1 x 1. */
-export function levelBytes(format: DdsFormat, width: number, height: number): number {
-  return format === 'rgba' || format === 'bgra' ? width * height * 4 : blockBytes(format, width, height)
-}
 
 /** What a header says besides the size. */
 export interface HeaderWords extends Pick<DdsEncoding, 'format' | 'header' | 'gamma' | 'alpha'> {
