@@ -118,8 +118,9 @@ function alphaNote(format: DdsFormat): string {
 /** How close level 0 comes back, over the channels that the format keeps. */
 function likenessOf({ width, height, pixels }: Pixels, file: Uint8Array, format: DdsFormat, signal: AbortSignal): Measure {
   const kept = keptChannels(format)
-  const back = decodeDdsLevel(file, 0).pixels
-  const { meanSquares } = measureBlocks(pixels, back, width, height, kept, () => throwIfCancelled(signal))
+  const tick = () => throwIfCancelled(signal)
+  const back = decodeDdsLevel(file, 0, tick).pixels
+  const { meanSquares } = measureBlocks(pixels, back, width, height, kept, tick)
   // Alpha that is opaque all over would only flatter the figure.
   const counted = meanSquares.filter((_, k) => kept[k] && (k < 3 || !isOpaque(pixels)))
   const mean = counted.reduce((sum, v) => sum + v, 0) / counted.length

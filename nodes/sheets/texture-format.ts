@@ -68,6 +68,5 @@ export async function throughFormat(
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const file = await encodeTexture(picture, { ...encoding, mips: 'none', header: 'dx10' }, onProgress, signal)
-  throwIfCancelled(signal)
-  return decodeDdsLevel(file, 0).pixels
+  return decodeDdsLevel(file, 0, () => throwIfCancelled(signal)).pixels
 }

@@ -15,7 +15,7 @@ import {
 import { resampleData } from '../codecs/resample.ts'
 import { decodeSvg } from '../codecs/svg.ts'
 import { decodeTga } from '../codecs/tga-read.ts'
-import type { InputFile } from '../kit/context.ts'
+import type { InputFile, NodeContext } from '../kit/context.ts'
 import { defineNode } from '../kit/define.ts'
 import { throwIfCancelled } from '../kit/failure.ts'
 import { file, whole } from '../kit/params.ts'
@@ -57,16 +57,16 @@ async function plain(
   }
 }
 
-/** Tells people something about the file at its node. */
-type Note = (message: string) => void
+/** What a run is told while it reads, and what tells the run to stop. */
+type Told = Pick<NodeContext<object, object>, 'note' | 'signal'>
 
-function decodeGameDds(input: InputFile, longSide: number, note: Note): Promise<DecodedPicture> {
+function decodeGameDds(input: InputFile, longSide: number, { note, signal }: Told): Promise<DecodedPicture> {
   const size = () => {
     const { width, height, levels } = readHeader(input.bytes)
     if (levels > 1) note(`"${input.name}" has ${levels} mip levels; the largest is read, and an export makes the others anew.`)
     return [width, height] as const
   }
-  return plain(input, longSide, size, () => decodeDdsLevel(input.bytes, 0))
+  return plain(input, longSide, size, () => decodeDdsLevel(input.bytes, 0, () => throwIfCancelled(signal)))
 }
 
 function decodeGameTga(input: InputFile, longSide: number): Promise<DecodedPicture> {
@@ -74,7 +74,7 @@ function decodeGameTga(input: InputFile, longSide: number): Promise<DecodedPictu
   return plain(input, longSide, () => [w + w256 * 256, h + h256 * 256], () => decodeTga(input.bytes))
 }
 
-async function decode(input: InputFile, svgWidth: number, longSide: number, note: Note): Promise<DecodedPicture> {
+async function decode(input: InputFile, svgWidth: number, longSide: number, told: Told): Promise<DecodedPicture> {
   const { name, bytes } = input
   if (bytes.length > MAX_TEXTURE_BYTES) {
     throw new PictureError('too-large', `"${name}" has more than the 96 MB that are read.`, 'Scale it down, or save it as a PNG.')
@@ -84,7 +84,7 @@ async function decode(input: InputFile, svgWidth: number, longSide: number, note
   if (format === null && name.toLowerCase().endsWith('.tga')) return decodeGameTga(input, longSide)
   switch (format) {
     case 'dds':
-      return decodeGameDds(input, longSide, note)
+      return decodeGameDds(input, longSide, told)
     case 'svg':
       return drawSvg(input, svgWidth, longSide)
     case 'jpeg':
@@ -129,7 +129,7 @@ export const imageFile = defineNode({
     const input = await readFile('file')
     throwIfCancelled(signal)
     const longSide = quality === 'draft' ? DRAFT_SIDE : Infinity
-    const picture = await decode(input, params.svgWidth, longSide, note).catch((cause: unknown) => failAt('file', cause))
+    const picture = await decode(input, params.svgWidth, longSide, { note, signal }).catch((cause: unknown) => failAt('file', cause))
     throwIfCancelled(signal)
     return { image: imageFrom(picture) }
   },

@@ -8,7 +8,7 @@ export const DX10_BYTES = 20
 export const fourCc = (name: string) => [...name].reduce((code, char, i) => code | (char.charCodeAt(0) << (8 * i)), 0) >>> 0
 
 /** `dwFlags`: CAPS | HEIGHT | WIDTH | PIXELFORMAT always; then what else is valid. */
-export const DDSD = { always: 0x1007, pitch: 0x8, mipCount: 0x20000, linearSize: 0x80000, depth: 0x800000 } as const
+export const DDSD = { always: 0x1007, pitch: 0x8, mipCount: 0x20000, linearSize: 0x80000 } as const
 /** `dwFlags` of the pixel format. */
 export const DDPF = { alphaPixels: 0x1, alpha: 0x2, fourCc: 0x4, rgb: 0x40, luminance: 0x20000 } as const
 /** `dwCaps`, and `dwCaps2` for what is no flat picture. */

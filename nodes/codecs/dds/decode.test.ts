@@ -4,7 +4,8 @@ import { decodeBlocks, type BlockCode } from '../../kernels/bc-decode.ts'
 import { bytesOf, difference } from '../../kernels/pictures.ts'
 import { farthest, imageMagick, need, pillow, type Oracle } from '../oracles.ts'
 import { ddsFile, maskFile, randomBlocks, withWords } from '../testing/dds-files.ts'
-import { decodeDds, decodeDdsLevel } from './decode.ts'
+import { decodeDds, decodeDdsLevel, levelPlaces } from './decode.ts'
+import { readHeader } from './header.ts'
 
 const noise = (length: number, seed = 1) => {
   const next = bytesOf(seed)
@@ -100,6 +101,21 @@ describe('files of other programs', () => {
       expect(farthest(oracle.read(file, 'dds').pixels, picture.levels[0]!.pixels)).toBeLessThanOrEqual(1)
     }
   })
+
+  it.for(['nvcompress-bc1a.dds', 'nvcompress-bc2.dds', 'nvcompress-bc3.dds', 'nvcompress-bc4.dds', 'nvcompress-bc5.dds'])(
+    '%s: level by level as Pillow sees each by itself',
+    (name, context) => {
+      need(pillow, context)
+      const file = new Uint8Array(readFileSync(new URL(name, folder)))
+      const places = levelPlaces(readHeader(file), file.length)
+      expect(places.map(({ width, height }) => `${width} x ${height}`)).toEqual(['36 x 20', '18 x 10', '9 x 5', '4 x 2', '2 x 1', '1 x 1'])
+      places.forEach(({ width, height, at, bytes }, i) => {
+        const alone = new Uint8Array([...file.subarray(0, 128), ...file.subarray(at, at + bytes)])
+        const theirs = pillow.read(withWords(alone, { 12: height, 16: width, 28: 1 }), 'dds')
+        expect(farthest(theirs.pixels, decodeDdsLevel(file, i).pixels)).toBeLessThanOrEqual(1)
+      })
+    },
+  )
 
   it('are the ones that are told of', () => {
     expect(names.length).toBe(12)
@@ -223,6 +239,10 @@ describe('what writers forget', () => {
     const whole = decodeDds(chain)
     expect(decodeDds(chain, { firstOnly: true }).levels).toEqual([whole.levels[0]])
     whole.levels.forEach((level, i) => expect(decodeDdsLevel(chain, i)).toEqual(level))
+    let ticks = 0
+    decodeDdsLevel(ddsFile(98, 8, 400, randomBlocks('bc7', 8, 400, 1)), 0, () => ticks++)
+    expect(ticks).toBe(4)
+    expect(() => decodeDdsLevel(chain, 0, () => { throw new Error('enough') })).toThrow('enough')
     expect(() => decodeDdsLevel(chain, 5)).toThrow('has no level 5; its levels are 0 to 4')
     expect(() => decodeDdsLevel(ddsFile('DXT5', 4, 4, noise(16)), 1)).toThrow('it has level 0 alone')
   })

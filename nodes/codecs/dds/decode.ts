@@ -67,32 +67,47 @@ export function decodeDds(file: Uint8Array, options: { readonly firstOnly?: bool
   const header = readHeader(file)
   const places = levelPlaces(header, file.length)
   if (places.length === 0) throw new BadFile('damaged', 'The DDS file ends before its picture does.')
-  const levels = (options.firstOnly ? places.slice(0, 1) : places).map((place) => decodePlace(file, place, header.layout))
+  const levels = (options.firstOnly ? places.slice(0, 1) : places).map((place) => decodePlace(file, place, header.layout, () => {}))
   return { width: header.width, height: header.height, format: storedAs(header.layout), levels }
 }
 
-/** Reads one level alone, 0 = the largest. Throws a BadFile as `decodeDds` does, also when the file does not hold that level. */
-export function decodeDdsLevel(file: Uint8Array, index: number): DdsLevel {
+/** Rows of texels between two calls of `tick`: some 20 ms of the widest picture. */
+const TICK_ROWS = 128
+
+/**
+ * Reads one level alone, 0 = the largest. Throws a BadFile as `decodeDds` does, also when the file does not hold that level.
+ * `tick` is called every few rows; what it throws comes out.
+ */
+export function decodeDdsLevel(file: Uint8Array, index: number, tick: () => void = () => {}): DdsLevel {
   const header = readHeader(file)
   const places = levelPlaces(header, file.length)
   const place = places[index]
-  if (place) return decodePlace(file, place, header.layout)
+  if (place) return decodePlace(file, place, header.layout, tick)
   if (places.length === 0) throw new BadFile('damaged', 'The DDS file ends before its picture does.')
   const last = places.length - 1
   throw new BadFile('unsupported', `The DDS file has no level ${index}; ${last === 0 ? 'it has level 0 alone' : `its levels are 0 to ${last}`}.`)
 }
 
-function decodePlace(file: Uint8Array, { width, height, at, bytes }: LevelPlace, layout: Layout): DdsLevel {
+function decodePlace(file: Uint8Array, { width, height, at, bytes }: LevelPlace, layout: Layout, tick: () => void): DdsLevel {
   const data = file.subarray(at, at + bytes)
   const pixels = new Uint8Array(width * height * 4)
-  const { stored } = layout
-  if (typeof stored === 'object') maskReader(stored)(pixels, data)
-  else {
-    const line = Math.ceil(width / 4) * CODE_BYTES[stored]
-    for (let y = 0; y < height; y += 4) {
-      decodeBlockRow(pixels.subarray(y * width * 4), stored, data.subarray((y >> 2) * line), width, Math.min(4, height - y))
-    }
+  const read = rowsReader(layout.stored, data, width)
+  for (let y = 0; y < height; y += 4) {
+    if (y % TICK_ROWS === 0) tick()
+    const rows = Math.min(4, height - y)
+    read(pixels.subarray(y * width * 4, (y + rows) * width * 4), y, rows)
   }
   if (layout.premultiplied) divideByAlpha(pixels)
   return { width, height, pixels }
+}
+
+/** Reads up to four rows, from a row that is a multiple of 4, into RGBA. */
+function rowsReader(stored: Layout['stored'], data: Uint8Array, width: number): (out: Uint8Array, y: number, rows: number) => void {
+  if (typeof stored === 'object') {
+    const read = maskReader(stored)
+    const line = width * (stored.bits / 8)
+    return (out, y) => read(out, data.subarray(y * line))
+  }
+  const line = Math.ceil(width / 4) * CODE_BYTES[stored]
+  return (out, y, rows) => decodeBlockRow(out, stored, data.subarray((y >> 2) * line), width, rows)
 }
