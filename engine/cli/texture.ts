@@ -9,7 +9,7 @@ import { encodePng } from '../../nodes/codecs/png.ts'
 import { alphaUse, type TextureFacts } from '../../nodes/codecs/facts.ts'
 import { textureFacts } from '../../nodes/codecs/texture-facts.ts'
 import { decodeTga } from '../../nodes/codecs/tga-read.ts'
-import { EXIT } from './run.ts'
+import { EXIT } from './exit.ts'
 
 /** The largest file that is looked at: 16384 x 16384 of 32 bits with mip levels take more, and no simulator takes that. */
 const MAX_BYTES = 1024 * 1024 * 1024

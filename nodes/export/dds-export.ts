@@ -96,7 +96,7 @@ export const ddsExport = defineNode({
     const encoding: DdsEncoding = { format, preset, mips, dither, header, gamma, alpha: solid ? 'none' : params.alpha }
     throwIfCancelled(signal)
     const picture = { width, height, pixels }
-    const bytes = await encodeTexture(picture, encoding, (share) => ctx.progress(0.05 + share * 0.85, FORMAT_TITLES[format]), signal)
+    const bytes = await encodeTexture(ctx, picture, encoding, (share) => ctx.progress(0.05 + share * 0.85, FORMAT_TITLES[format]))
     const likeness = likenessOf(picture, bytes, format, signal)
     ctx.write({ name, bytes })
     const size = ddsSize(width, height, encoding)

@@ -140,21 +140,22 @@ export const compressionError = defineNode({
   params,
   outputs: { image: port.image(), report: port.report() },
   example: { params: { format: 'bc1', gain: 8 }, inputs: { image: 'photo' }, output: 'image' },
-  async run({ inputs, params, quality, signal, progress }) {
-    const { image } = inputs
+  async run(ctx) {
+    const { params, quality, signal } = ctx
+    const { image } = ctx.inputs
     const { format, preset, dither, view } = params
     const { width, height, pixels } = image
     const opaque = isOpaque(pixels)
     const encoding = { format, preset, dither, gamma: image.space === 'srgb' ? 'srgb' : 'none', alpha: opaque ? 'none' : 'data' } as const
-    const after = await throughFormat(image, encoding, (share) => progress(share * 0.6, FORMAT_TITLES[format]), signal)
+    const after = await throughFormat(ctx, image, encoding, (share) => ctx.progress(share * 0.6, FORMAT_TITLES[format]))
     const counted = keptChannels(format)
     const errors = measureBlocks(pixels, after, width, height, counted, (share) => {
       throwIfCancelled(signal)
-      progress(0.6 + share * 0.1)
+      ctx.progress(0.6 + share * 0.1)
     })
     const all = quality === 'final' || view === 'deltaE'
     const step = all ? 1 : Math.max(1, Math.floor((width * height) / DRAFT_TEXELS))
-    const deltas = counted[2] ? deltasOf(pixels, after, step, signal, (share) => progress(0.7 + share * 0.25)) : null
+    const deltas = counted[2] ? deltasOf(pixels, after, step, signal, (share) => ctx.progress(0.7 + share * 0.25)) : null
     const judged: Judged = { image, after, counted, errors, deltas }
     const shown = picture(judged, view, params.gain, signal)
     const report: ReportValue = {

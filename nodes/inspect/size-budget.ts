@@ -7,7 +7,7 @@ import { NodeFailure, throwIfCancelled } from '../kit/failure.ts'
 import { choice, slider, toggle } from '../kit/params.ts'
 import { port } from '../kit/ports.ts'
 import { isOpaque } from '../sheets/export-file.ts'
-import { FORMAT_TITLES, throughFormat } from '../sheets/texture-format.ts'
+import { FORMAT_TITLES, throughFormat, type EncodingRun } from '../sheets/texture-format.ts'
 import type { ImageValue } from '../values/image.ts'
 import type { Finding, Measure, ReportValue } from '../values/value.ts'
 
@@ -46,12 +46,12 @@ function sizesOf(image: ImageValue, mips: 'full' | 'none', formats: readonly Dds
     .toSorted((a, b) => a.bytes - b.bytes)
 }
 
-async function likeness(image: ImageValue, format: DdsFormat, onProgress: (share: number) => void, signal: AbortSignal): Promise<number> {
+async function likeness(run: EncodingRun, image: ImageValue, format: DdsFormat, onProgress: (share: number) => void): Promise<number> {
   const { width, height, pixels } = image
   const opaque = isOpaque(pixels)
   const encoding = { format, preset: 'draft', dither: 'none', gamma: image.space === 'srgb' ? 'srgb' : 'none', alpha: opaque ? 'none' : 'data' } as const
-  const after = await throughFormat(image, encoding, onProgress, signal)
-  const { meanSquares } = measureBlocks(pixels, after, width, height, [true, true, true, true], () => throwIfCancelled(signal))
+  const after = await throughFormat(run, image, encoding, onProgress)
+  const { meanSquares } = measureBlocks(pixels, after, width, height, [true, true, true, true], () => throwIfCancelled(run.signal))
   const shown = opaque ? meanSquares.slice(0, 3) : meanSquares
   return psnrOf(shown.reduce((sum, v) => sum + v, 0) / shown.length)
 }
@@ -96,17 +96,18 @@ export const sizeBudget = defineNode({
   inputs: { image: port.image() },
   params,
   outputs: { report: port.report(), format: port.text({ doc: 'The best format, for the format of DDS Export.' }) },
-  async run({ inputs, params, signal, progress }) {
-    const { image } = inputs
+  async run(ctx) {
+    const { params } = ctx
+    const { image } = ctx.inputs
     const most = params.budget * UNITS[params.unit]
     const sizes = sizesOf(image, params.mips, ALLOWABLE.filter((format) => params[format]), most)
     const count = sizes.filter(({ fits }) => fits).length
     const rows: Row[] = []
     for (const row of sizes) {
       const done = rows.length
-      const tell = (share: number) => progress((done + share) / Math.max(1, count), FORMAT_TITLES[row.format])
-      rows.push(row.fits ? { ...row, psnr: await likeness(image, row.format, tell, signal) } : row)
-      throwIfCancelled(signal)
+      const tell = (share: number) => ctx.progress((done + share) / Math.max(1, count), FORMAT_TITLES[row.format])
+      rows.push(row.fits ? { ...row, psnr: await likeness(ctx, image, row.format, tell) } : row)
+      throwIfCancelled(ctx.signal)
     }
     const best = choose(rows)
     return { report: reportOn(image, rows, best, most), format: best.format }

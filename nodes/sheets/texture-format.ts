@@ -2,6 +2,7 @@ import { decodeDdsLevel } from '../codecs/dds/decode.ts'
 import { encodeDds } from '../codecs/dds/encode.ts'
 import type { DdsEncoding, DdsFormat } from '../codecs/dds/options.ts'
 import type { Counted } from '../kernels/compression.ts'
+import type { NodeContext } from '../kit/context.ts'
 import { throwIfCancelled } from '../kit/failure.ts'
 import { choice } from '../kit/params.ts'
 
@@ -45,28 +46,31 @@ export interface Pixels {
   readonly pixels: Uint8Array
 }
 
+/** What encoding takes of a run. */
+export type EncodingRun = Pick<NodeContext<object, object>, 'signal'>
+
 /** Encodes, and turns the encoder's own word for an abort into the nodes'. */
 export async function encodeTexture(
+  run: EncodingRun,
   picture: Pixels,
   encoding: DdsEncoding,
   onProgress: (share: number) => void,
-  signal: AbortSignal,
 ): Promise<Uint8Array> {
   try {
-    return await encodeDds(picture, encoding, onProgress, signal)
+    return await encodeDds(picture, encoding, onProgress, run.signal)
   } catch (error) {
-    throwIfCancelled(signal)
+    throwIfCancelled(run.signal)
     throw error
   }
 }
 
 /** The picture as a game shows it: level 0, encoded and decoded again. */
 export async function throughFormat(
+  run: EncodingRun,
   picture: Pixels,
   encoding: Omit<DdsEncoding, 'mips' | 'header'>,
   onProgress: (share: number) => void,
-  signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const file = await encodeTexture(picture, { ...encoding, mips: 'none', header: 'dx10' }, onProgress, signal)
-  return decodeDdsLevel(file, 0, () => throwIfCancelled(signal)).pixels
+  const file = await encodeTexture(run, picture, { ...encoding, mips: 'none', header: 'dx10' }, onProgress)
+  return decodeDdsLevel(file, 0, () => throwIfCancelled(run.signal)).pixels
 }
