@@ -27,7 +27,7 @@ export const ReportRow = memo(function ReportRow({ id, port, y }: { readonly id:
         <WaitingChip id={state.waitsFor} />
       ) : (
         <span className="card-report-text" data-tone={summary?.tone ?? 'none'}>
-          {text}
+          <span>{text}</span>
         </span>
       )}
     </div>

@@ -35,7 +35,9 @@ describe('the estimate in words', () => {
   it.each([
     [4096, 4096, 'bc7', 'box', 'legacy', '22.4 MB with 13 mips'],
     [4096, 4096, 'bc1', 'none', 'legacy', '8.4 MB without mips'],
-    [4096, 4096, 'auto', 'kaiser', 'legacy', '11.2 MB to 22.4 MB with 13 mips'],
+    [4096, 4096, 'auto', 'kaiser', 'legacy', '11.2\u201322.4 MB with 13 mips'],
+    [60, 60, 'auto', 'none', 'legacy', '1.9\u20133.7 kB without mips'],
+    [32, 32, 'auto', 'none', 'legacy', '640 B to 1.2 kB without mips'],
     [64, 32, 'bc3', 'box', 'dx10', '2.9 kB with 7 mips'],
     [1, 1, 'bc1', 'box', 'legacy', '136 B with 1 mip'],
   ] as const)('%i x %i as %s, %s, %s: %s', (width, height, format, mips, header, text) => {

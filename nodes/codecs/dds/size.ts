@@ -44,11 +44,14 @@ export interface EstimateOptions extends Pick<DdsEncoding, 'mips' | 'header'> {
   readonly format: DdsFormat | 'auto'
 }
 
-/** The estimate in words: "22.4 MB with 13 mips", "11.2 MB to 22.4 MB with 13 mips", "8.4 MB without mips". */
+/** The estimate in words: "22.4 MB with 13 mips", "11.2–22.4 MB with 13 mips", "8.4 MB without mips". */
 export function estimateText(width: number, height: number, options: EstimateOptions): string {
   const formats: readonly DdsFormat[] = options.format === 'auto' ? ['bc1', 'bc3'] : [options.format]
   const sizes = formats.map((format) => ddsSize(width, height, { ...options, format }))
-  const texts = [...new Set(sizes.map(({ bytes }) => bytesText(bytes)))]
+  const [least = '', most = least] = [...new Set(sizes.map(({ bytes }) => bytesText(bytes)))]
+  const unit = least.split(' ')[1]
+  // Between two sizes of one unit the unit is said once, so that the text fits a card.
+  const span = least === most ? least : most.endsWith(` ${unit}`) ? `${least.split(' ')[0]}\u2013${most}` : `${least} to ${most}`
   const count = sizes[0]?.levels.length ?? 1
-  return `${texts.join(' to ')} ${options.mips === 'none' ? 'without mips' : count === 1 ? 'with 1 mip' : `with ${count} mips`}`
+  return `${span} ${options.mips === 'none' ? 'without mips' : count === 1 ? 'with 1 mip' : `with ${count} mips`}`
 }
