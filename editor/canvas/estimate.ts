@@ -46,8 +46,8 @@ export const estimateAtom = family((id) =>
     const options = optionsSchema.safeParse(Object.fromEntries(PARAMS.map((name) => [name, valueOf(name)])))
     const picture = headOf(ends.get('image'))
     if (!options.success || !picture || picture.fullWidth === 0) return 'unknown'
-    const [width, height] = [picture.fullWidth, picture.fullHeight].map((side) => Math.round(side / (picture.scale ?? 1))) as [number, number]
-    return estimateText(width, height, options.data)
+    const whole = (side: number) => Math.round(side / (picture.scale ?? 1))
+    return estimateText(whole(picture.fullWidth), whole(picture.fullHeight), options.data)
   }),
 )
 

@@ -33,7 +33,9 @@ class Refused extends Error {
 async function read(path: string): Promise<Uint8Array> {
   const found = await stat(path).catch(() => undefined)
   if (!found?.isFile()) throw new Refused('missing-file', `There is no file ${basename(path)}.`, 'Name a DDS, TGA or PNG file.')
-  if (found.size > MAX_BYTES) throw new Refused('too-large', `${basename(path)} is larger than 1 GB.`, 'Textures of simulators are smaller.')
+  if (found.size > MAX_BYTES) {
+    throw new Refused('too-large', `${basename(path)} is larger than 1 GB.`, 'Textures of simulators are smaller.')
+  }
   return readFile(path)
 }
 
@@ -89,7 +91,8 @@ async function write(path: string, bytes: Uint8Array): Promise<void> {
   } catch (error) {
     await rm(temporary, { force: true })
     const why = error instanceof Error ? error.message : String(error)
-    throw new Refused('write-failed', `${basename(path)} cannot be written: ${why}`, 'Name a file in a folder that is there and may be written.')
+    const help = 'Name a file in a folder that is there and may be written.'
+    throw new Refused('write-failed', `${basename(path)} cannot be written: ${why}`, help)
   }
 }
 
@@ -97,17 +100,22 @@ async function write(path: string, bytes: Uint8Array): Promise<void> {
 export function decodeCommand(path: string, out: string, options: DecodeOptions): Promise<number> {
   const json = options.json ?? false
   return told(path, json, async () => {
-    if (extname(out).toLowerCase() !== '.png') throw new Refused('unsupported', `${basename(out)} is no PNG.`, 'Name an output that ends in .png.')
+    if (extname(out).toLowerCase() !== '.png') {
+      throw new Refused('unsupported', `${basename(out)} is no PNG.`, 'Name an output that ends in .png.')
+    }
     const { format, ...picture } = decode(path, await read(path), options.level)
     const png = await encodePng(picture, { opaque: alphaUse(picture.pixels) === 'opaque' })
     await write(out, png)
     const { width, height } = picture
-    if (json) process.stdout.write(`${JSON.stringify({ type: 'decoded', file: path, out, format, level: options.level, width, height, bytes: png.length })}\n`)
-    else process.stdout.write(`${basename(out)}  ${width} x ${height}, level ${options.level} of ${format.toUpperCase()}, ${bytesText(png.length)}\n`)
+    const { level } = options
+    const done = { type: 'decoded', file: path, out, format, level, width, height, bytes: png.length }
+    const words = `${basename(out)}  ${width} x ${height}, level ${level} of ${format.toUpperCase()}, ${bytesText(png.length)}`
+    process.stdout.write(`${json ? JSON.stringify(done) : words}\n`)
   })
 }
 
-const words = (value: string | number | boolean | null) => (value === null ? '-' : value === true ? 'yes' : value === false ? 'no' : String(value))
+const fieldText = (value: string | number | boolean | null) =>
+  value === null ? '-' : value === true ? 'yes' : value === false ? 'no' : String(value)
 const SIGNS = { info: 'note', warning: 'look', error: 'bad ' } as const
 
 function say(name: string, facts: TextureFacts): void {
@@ -116,7 +124,7 @@ function say(name: string, facts: TextureFacts): void {
     `${name}  ${facts.kind.toUpperCase()}, ${width} x ${height}, ${facts.format}, ${bytesText(facts.bytes)}`,
     `  alpha   ${facts.alpha}`,
     ...(facts.srgb === null ? [] : [`  colour  ${facts.srgb ? 'sRGB' : 'as the numbers are'}`]),
-    ...Object.entries(facts.header).map(([field, value]) => `  header  ${field} ${words(value)}`),
+    ...Object.entries(facts.header).map(([field, value]) => `  header  ${field} ${fieldText(value)}`),
     ...levels.map((level, i) => `  level   ${i}: ${level.width} x ${level.height}, ${bytesText(level.bytes)}`),
     ...facts.findings.map(({ severity, message }) => `  ${SIGNS[severity]}    ${message}`),
     ...(facts.findings.length === 0 ? ['  ok      Nothing to find fault with.'] : []),

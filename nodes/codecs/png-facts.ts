@@ -20,11 +20,13 @@ export async function pngFacts(name: string, file: Uint8Array): Promise<TextureF
   const chunks = chunkNames(file)
   const bits = meta.bitsPerSample ?? 8
   const profile = ['iCCP', 'cHRM', 'gAMA'].filter((chunk) => chunks.has(chunk))
+  const differs = profile.length > 0 && !chunks.has('sRGB')
+  const remarks = ['eXIf', 'tEXt', 'iTXt'].some((chunk) => chunks.has(chunk))
   const rules: readonly Rule[] = [
-    [profile.length > 0 && !chunks.has('sRGB'), 'warning', `The file carries a colour profile (${profile.join(', ')}), which games ignore: colours will differ.`],
+    [differs, 'warning', `The file carries a colour profile (${profile.join(', ')}), which games ignore: colours will differ.`],
     [bits > 8, 'warning', `The file has ${bits} bits a channel; games want 8.`],
     [meta.isProgressive === true, 'warning', 'The file is interlaced, which several games do not read.'],
-    [chunks.has('eXIf') || chunks.has('tEXt') || chunks.has('iTXt'), 'info', 'The file carries remarks, such as who made it with what.'],
+    [remarks, 'info', 'The file carries remarks, such as who made it with what.'],
     [meta.hasAlpha === true && alpha === 'opaque', 'info', 'Alpha is opaque all over: without it the file would be smaller.'],
     [alpha === 'clear', 'warning', 'Alpha is 0 all over: where it means transparency, nothing shows.'],
   ]

@@ -11,14 +11,17 @@ export function tgaFacts(file: Uint8Array): TextureFacts {
   const picture = decodeTga(file)
   const alpha = alphaUse(picture.pixels)
   const deep = head.depth === 32
-  const packedBytes = head.packed || head.kind !== 'color' || head.depth < 24 ? file.length : encodeTga(picture, { depth: deep ? 32 : 24, packed: true, origin: 'bottom' }).length
+  const written = head.kind === 'color' && head.depth >= 24 && !head.packed
+  const packed = written ? encodeTga(picture, { depth: deep ? 32 : 24, packed: true, origin: 'bottom' }) : file
+  const unsaid = deep && head.alphaBits === 0 && alpha !== 'opaque'
+  const share = packed.length / file.length
   const rules: readonly Rule[] = [
     [head.kind !== 'color' || head.depth < 24, 'warning', 'Simulators want TGA of 24 or 32 bits of colour.'],
     [deep && alpha === 'opaque', 'info', 'Alpha is opaque all over: 24 bits would do.'],
-    [deep && head.alphaBits === 0 && alpha !== 'opaque', 'info', 'The header counts 0 bits of alpha, and there is alpha: some programs leave it out.'],
+    [unsaid, 'info', 'The header counts 0 bits of alpha, and there is alpha: some programs leave it out.'],
     [alpha === 'clear', 'warning', 'Alpha is 0 all over: where it means transparency, nothing shows.'],
     [head.right, 'warning', 'Rows begin at the right, which several programs do not heed.'],
-    [packedBytes < file.length * 0.75, 'info', `Packed it would take ${Math.round((packedBytes / file.length) * 100)} % of its bytes.`],
+    [share < 0.75, 'info', `Packed it would take ${Math.round(share * 100)} % of its bytes.`],
     [head.attribute === 4, 'info', 'Colours are multiplied by alpha in this file; they are shown straight.'],
   ]
   return {

@@ -27,8 +27,8 @@ const params = z.strictObject({
     {
       chief: true,
       doc:
-        'BC1 is half as large as BC3 and BC7 and holds no alpha; BC7 is closest, where the simulator reads it. BC4 holds red, BC5 red and green. ' +
-        'Automatic takes BC1 for opaque pictures, else BC3.',
+        'BC1 is half as large as BC3 and BC7 and holds no alpha; BC7 is closest, where the simulator reads it. BC4 holds red, ' +
+        'BC5 red and green. Automatic takes BC1 for opaque pictures, else BC3.',
     },
   ),
   preset: presetParam(true),
@@ -36,7 +36,9 @@ const params = z.strictObject({
     { box: 'Box', kaiser: 'Kaiser', nearest: 'Nearest', none: 'None' },
     {
       title: 'Mip levels',
-      doc: 'How smaller levels are made: box is even, Kaiser is sharper, nearest never mixes the values of a region map. None writes the picture alone.',
+      doc:
+        'How smaller levels are made: box is even, Kaiser is sharper, nearest never mixes the values of a region map. ' +
+        'None writes the picture alone.',
     },
   ),
   dither: ditherParam(),
@@ -67,7 +69,7 @@ export const ddsExport = defineNode({
   migrations: [
     {
       to: 2,
-      why: 'More formats, filters and headers: "quality" is called "preset", a full chain names its filter, and 32 bits name their order.',
+      why: 'More formats and filters: "quality" is called "preset", a full chain names its filter, and 32 bits name their order.',
       params: ({ quality, mips, format, ...rest }) => ({
         ...rest,
         ...(quality === undefined ? {} : { preset: quality }),

@@ -28,7 +28,10 @@ const params = z.strictObject({
   dither: ditherParam(),
   view: choice(
     { color: 'Difference', alpha: 'Difference of alpha', deltaE: 'Seen difference', result: 'As the game shows it' },
-    { chief: true, doc: 'Differences are signed, around mid grey. Seen is CIEDE2000: black is none, through blue, green, yellow and red to white.' },
+    {
+      chief: true,
+      doc: 'Differences are signed, around mid grey. Seen is CIEDE2000: from black over blue, green, yellow and red to white.',
+    },
   ),
   gain: slider(1, 64, { default: 8, soft: [1, 32], step: 1, chief: true, doc: 'How strongly differences are shown.' }),
 })
@@ -74,7 +77,9 @@ function deltasOf(before: Uint8Array, after: Uint8Array, step: number, signal: A
   return { plane, step, mean: sum / Math.ceil(texels / step), most }
 }
 
-function picture({ image, after, counted, deltas }: Judged, view: z.output<typeof params>['view'], gain: number, signal: AbortSignal): ImageValue {
+type View = z.output<typeof params>['view']
+
+function picture({ image, after, counted, deltas }: Judged, view: View, gain: number, signal: AbortSignal): ImageValue {
   const pixels = allocate(image.pixels.length)
   inBands(pixels.length / 4, 1, signal, (from, to) => {
     const out = pixels.subarray(from * 4, to * 4)
@@ -83,7 +88,8 @@ function picture({ image, after, counted, deltas }: Judged, view: z.output<typeo
     else if (view === 'deltaE' && deltas) paintHeat(out, deltas.plane.subarray(from, to), WHITE / gain)
     else paintSigned(out, image.pixels.subarray(from * 4, to * 4), decoded, gain, view === 'alpha' ? 'alpha' : 'color', counted)
   })
-  return imageOf(image.width, image.height, pixels, { scale: image.scale, sheet: image.sheet, space: view === 'result' ? image.space : 'srgb' })
+  const { width, height, scale, sheet } = image
+  return imageOf(width, height, pixels, { scale, sheet, space: view === 'result' ? image.space : 'srgb' })
 }
 
 const figure = (value: number) => Number(value.toFixed(2))
@@ -124,7 +130,10 @@ function findingsOf({ image, errors, deltas }: Judged, format: string, opaque: b
     const at = { x: x / width, y: y / height, w: Math.min(4, width - x) / width, h: Math.min(4, height - y) / height }
     found.push({ severity: 'info', message: `The worst block keeps ${figure(psnrOf(meanSquare))} dB.`, at })
   }
-  if (image.scale < 1) found.push({ severity: 'info', message: `Measured on a draft of ${width} x ${height} px; a run measures the whole picture.` })
+  if (image.scale < 1) {
+    const message = `Measured on a draft of ${width} x ${height} px; a run measures the whole picture.`
+    found.push({ severity: 'info', message })
+  }
   if (deltas && deltas.step > 1) found.push({ severity: 'info', message: `Seen differences are of one texel in ${deltas.step}.` })
   return found
 }
@@ -146,7 +155,8 @@ export const compressionError = defineNode({
     const { format, preset, dither, view } = params
     const { width, height, pixels } = image
     const opaque = isOpaque(pixels)
-    const encoding = { format, preset, dither, gamma: image.space === 'srgb' ? 'srgb' : 'none', alpha: opaque ? 'none' : 'data' } as const
+    const gamma = image.space === 'srgb' ? 'srgb' : 'none'
+    const encoding = { format, preset, dither, gamma, alpha: opaque ? 'none' : 'data' } as const
     const after = await throughFormat(ctx, image, encoding, (share) => ctx.progress(share * 0.6, FORMAT_TITLES[format]))
     const counted = keptChannels(format)
     const errors = measureBlocks(pixels, after, width, height, counted, (share) => {

@@ -15,7 +15,13 @@ const ALLOWABLE = ['bc1', 'bc3', 'bc7', 'bc4', 'bc5', 'rgba'] as const satisfies
 const UNITS = { MB: 1_000_000, kB: 1000 } as const
 
 const params = z.strictObject({
-  budget: slider(0.001, 4096, { default: 16, soft: [1, 64], step: 0.1, chief: true, doc: 'How large the file may be, mip levels and header included.' }),
+  budget: slider(0.001, 4096, {
+    default: 16,
+    soft: [1, 64],
+    step: 0.1,
+    chief: true,
+    doc: 'How large the file may be, mip levels and header included.',
+  }),
   unit: choice({ MB: 'MB', kB: 'kB' }, { chief: true, doc: 'Decimal: 1 MB is 1,000,000 bytes.' }),
   mips: choice({ full: 'Full chain', none: 'None' }, { title: 'Mip levels', doc: 'A full chain adds a third.' }),
   bc1: toggle(true, { title: 'Allow BC1', doc: 'Holds no alpha.' }),
@@ -46,10 +52,11 @@ function sizesOf(image: ImageValue, mips: 'full' | 'none', formats: readonly Dds
     .toSorted((a, b) => a.bytes - b.bytes)
 }
 
-async function likeness(run: EncodingRun, image: ImageValue, format: DdsFormat, onProgress: (share: number) => void): Promise<number> {
+async function likeness(run: EncodingRun, image: ImageValue, format: DdsFormat, onProgress: (share: number) => void) {
   const { width, height, pixels } = image
   const opaque = isOpaque(pixels)
-  const encoding = { format, preset: 'draft', dither: 'none', gamma: image.space === 'srgb' ? 'srgb' : 'none', alpha: opaque ? 'none' : 'data' } as const
+  const gamma = image.space === 'srgb' ? 'srgb' : 'none'
+  const encoding = { format, preset: 'draft', dither: 'none', gamma, alpha: opaque ? 'none' : 'data' } as const
   const after = await throughFormat(run, image, encoding, onProgress)
   const { meanSquares } = measureBlocks(pixels, after, width, height, [true, true, true, true], () => throwIfCancelled(run.signal))
   const shown = opaque ? meanSquares.slice(0, 3) : meanSquares
@@ -79,8 +86,8 @@ function reportOn(image: ImageValue, rows: readonly Row[], best: Row, most: numb
   ]
   const findings: Finding[] = []
   if (!best.fits) {
-    const message = `Nothing fits: ${FORMAT_TITLES[best.format]} is smallest and takes ${bytesText(best.bytes)}. Resize the picture, or leave mip levels out.`
-    findings.push({ severity: 'error', message })
+    const least = `${FORMAT_TITLES[best.format]} is smallest and takes ${bytesText(best.bytes)}`
+    findings.push({ severity: 'error', message: `Nothing fits: ${least}. Resize the picture, or leave mip levels out.` })
   }
   if (image.scale < 1) findings.push({ severity: 'info', message: 'Sizes are of the whole picture, closeness is of the draft.' })
   return { kind: 'report', title: 'Size budget', measures, findings }

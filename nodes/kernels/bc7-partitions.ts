@@ -33,7 +33,8 @@ export interface Partition {
   readonly anchors: readonly number[]
 }
 
-const subsetsOf = (bits: number, width: 1 | 2) => Uint8Array.from({ length: 16 }, (_, i) => (bits >>> (i * width)) & (width === 1 ? 1 : 3))
+const subsetsOf = (bits: number, width: 1 | 2) =>
+  Uint8Array.from({ length: 16 }, (_, i) => (bits >>> (i * width)) & (width === 1 ? 1 : 3))
 const anchor = (digits: string, shape: number) => Number.parseInt(digits[shape]!, 16)
 
 const WHOLE: Partition = { subsets: new Uint8Array(16), anchors: [0] }

@@ -68,7 +68,14 @@ export type ErrorView = 'color' | 'alpha'
  * The signed difference of after to before, times `gain`, around mid grey: lighter where a channel came out too high. Channels
  * that do not count stay grey. Opaque.
  */
-export function paintSigned(out: Uint8Array, before: Uint8Array, after: Uint8Array, gain: number, view: ErrorView, counted: Counted): void {
+export function paintSigned(
+  out: Uint8Array,
+  before: Uint8Array,
+  after: Uint8Array,
+  gain: number,
+  view: ErrorView,
+  counted: Counted,
+): void {
   const shown = Uint8Array.from({ length: 511 }, (_, i) => Math.min(255, Math.max(0, Math.round(128 + (i - 255) * gain))))
   for (let i = 0; i < out.length; i += 4) {
     for (let k = 0; k < 3; k++) {

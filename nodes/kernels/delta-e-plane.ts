@@ -47,7 +47,8 @@ function difference(): number {
   if (!grey) h = round ? (h + (h < TURN ? TURN : -TURN)) / 2 : h / 2
   const l = (one[0]! + two[0]!) / 2 - 50
   const c = (c1 + c2) / 2
-  const t = 1 - 0.17 * Math.cos(h - 30 * RAD) + 0.24 * Math.cos(2 * h) + 0.32 * Math.cos(3 * h + 6 * RAD) - 0.2 * Math.cos(4 * h - 63 * RAD)
+  const low = 0.24 * Math.cos(2 * h) - 0.17 * Math.cos(h - 30 * RAD)
+  const t = 1 + low + 0.32 * Math.cos(3 * h + 6 * RAD) - 0.2 * Math.cos(4 * h - 63 * RAD)
   const dL = (two[0]! - one[0]!) / (1 + (0.015 * l * l) / Math.sqrt(20 + l * l))
   const dC = (c2 - c1) / (1 + 0.045 * c)
   const dH = (2 * Math.sqrt(c1 * c2) * Math.sin(dh / 2)) / (1 + 0.015 * c * t)

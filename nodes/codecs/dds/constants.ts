@@ -18,7 +18,13 @@ export const D3D10_TEXTURE_2D = 3
 export const D3D10_CUBE = 0x4
 
 /** The codes that are written. BC4 and BC5 under the names that older tools know. */
-export const FOURCC_OF = { bc1: fourCc('DXT1'), bc3: fourCc('DXT5'), bc4: fourCc('ATI1'), bc5: fourCc('ATI2'), dx10: fourCc('DX10') } as const
+export const FOURCC_OF = {
+  bc1: fourCc('DXT1'),
+  bc3: fourCc('DXT5'),
+  bc4: fourCc('ATI1'),
+  bc5: fourCc('ATI2'),
+  dx10: fourCc('DX10'),
+} as const
 
 /** Codes that are written, for colour in sRGB and for plain numbers; BC4 and BC5 have no sRGB twin. */
 export const DXGI_OF = {

@@ -85,7 +85,8 @@ export function decodeDdsLevel(file: Uint8Array, index: number, tick: () => void
   if (place) return decodePlace(file, place, header.layout, tick)
   if (places.length === 0) throw new BadFile('damaged', 'The DDS file ends before its picture does.')
   const last = places.length - 1
-  throw new BadFile('unsupported', `The DDS file has no level ${index}; ${last === 0 ? 'it has level 0 alone' : `its levels are 0 to ${last}`}.`)
+  const there = last === 0 ? 'it has level 0 alone' : `its levels are 0 to ${last}`
+  throw new BadFile('unsupported', `The DDS file has no level ${index}; ${there}.`)
 }
 
 function decodePlace(file: Uint8Array, { width, height, at, bytes }: LevelPlace, layout: Layout, tick: () => void): DdsLevel {

@@ -14,10 +14,13 @@ function headerRules(header: DdsHeader, places: readonly LevelPlace[]): Rule[] {
   const blocks = isBlocks(header)
   const chain = DDSCAPS.complex | DDSCAPS.mipmap
   const legacyWouldDo = dx10 !== null && blocks && header.layout.stored !== 'bc7'
+  const flagged = (flags & DDSD.linearSize) !== 0
+  const wrong = flagged && linearSize !== first
+  const always = (flags & DDSD.always) === DDSD.always
   return [
-    [(flags & DDSD.always) !== DDSD.always, 'warning', 'The header does not flag all of caps, sides and pixel format; strict loaders look.'],
-    [blocks && (flags & DDSD.linearSize) === 0, 'warning', 'The header does not flag a linear size; strict loaders look.'],
-    [blocks && (flags & DDSD.linearSize) !== 0 && linearSize !== first, 'warning', `The linear size is ${linearSize}; level 0 takes ${first} bytes.`],
+    [!always, 'warning', 'The header does not flag all of caps, sides and pixel format; strict loaders look.'],
+    [blocks && !flagged, 'warning', 'The header does not flag a linear size; strict loaders look.'],
+    [blocks && wrong, 'warning', `The linear size is ${linearSize}; level 0 takes ${first} bytes.`],
     [levels === 0, 'warning', 'The header counts 0 levels; 1 is meant.'],
     [levels > 1 && (caps & chain) !== chain, 'warning', 'The header does not mark its mip levels in the caps; strict loaders look.'],
     [(caps & DDSCAPS.texture) === 0, 'warning', 'The header does not mark a texture in the caps.'],
@@ -32,12 +35,14 @@ function sizeRules(header: DdsHeader, places: readonly LevelPlace[], length: num
   const more = length - header.dataAt - bytesOf(places)
   const broken = places.length < header.levels
   const twos = [width, height].every((side) => (side & (side - 1)) === 0)
+  const fours = !isBlocks(header) || (width % 4 === 0 && height % 4 === 0)
+  const short = !broken && header.levels > 1 && header.levels < full
   return [
-    [isBlocks(header) && (width % 4 !== 0 || height % 4 !== 0), 'warning', `${width} x ${height} is not a multiple of 4 px: some simulators refuse such a texture.`],
+    [!fours, 'warning', `${width} x ${height} is not a multiple of 4 px: some simulators refuse such a texture.`],
     [!twos, 'info', `${width} x ${height} are no powers of two; older engines want them.`],
     [broken, 'error', `The file ends after ${places.length} of ${header.levels} levels.`],
     [!broken && header.levels === 1 && full > 1, 'info', 'There are no mip levels: the texture will shimmer from afar.'],
-    [!broken && header.levels > 1 && header.levels < full, 'warning', `The mip chain ends at level ${header.levels - 1}; a full one has ${full} levels.`],
+    [short, 'warning', `The mip chain ends at level ${header.levels - 1}; a full one has ${full} levels.`],
     [claims.levels > full, 'warning', `The header counts ${claims.levels} levels; a full chain has ${full}.`],
     [!broken && more > 0, 'info', `${more} bytes follow the last level.`],
   ]
@@ -46,11 +51,12 @@ function sizeRules(header: DdsHeader, places: readonly LevelPlace[], length: num
 function alphaRules({ layout, claims }: DdsHeader, alpha: AlphaUse): Rule[] {
   const { stored } = layout
   const holds = stored === 'bc3' || stored === 'bc2' || (typeof stored === 'object' && stored.masks[3] !== 0)
+  const clearTexels = stored === 'bc1' && alpha !== 'opaque'
   const twice = stored === 'bc3' || stored === 'bc2' ? 'BC1 would be half as large.' : 'a format without alpha would be smaller.'
   return [
     [holds && alpha === 'opaque', 'info', `Alpha is opaque all over: ${twice}`],
     [alpha === 'clear', 'warning', 'Alpha is 0 all over: where it means transparency, nothing shows.'],
-    [stored === 'bc1' && alpha !== 'opaque', 'warning', 'Blocks of three colours decode to clear texels; simulators that read BC1 as opaque show black there.'],
+    [clearTexels, 'warning', 'Blocks of three colours decode to clear texels; simulators that read BC1 as opaque show black.'],
     [claims.dx10?.alphaMode === 3 && alpha !== 'opaque', 'warning', 'The header says that alpha is opaque, and it is not.'],
   ]
 }

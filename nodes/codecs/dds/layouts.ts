@@ -117,7 +117,8 @@ export const DXGI_CODES: ReadonlyMap<number, Layout> = new Map([
 export function maskLayout(bits: number, masks: MaskLayout['masks'], grey: boolean): Layout | undefined {
   if (bits !== 8 && bits !== 16 && bits !== 24 && bits !== 32) return undefined
   const given = masks.map((mask) => mask >>> 0)
-  if (given.some((mask, i) => !isRun(mask) || mask >= 2 ** bits || given.some((other, j) => j < i && (mask & other) !== 0))) return undefined
+  const clash = (mask: number, i: number) => given.some((other, j) => j < i && (mask & other) !== 0)
+  if (given.some((mask, i) => !isRun(mask) || mask >= 2 ** bits || clash(mask, i))) return undefined
   const [r, g, b, a] = given as [number, number, number, number]
   if (r === 0 && g === 0 && b === 0 && a === 0) return undefined
   const stored = plain(bits, grey ? [r, 0, 0, a] : [r, g, b, a], grey)
