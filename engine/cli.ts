@@ -71,6 +71,29 @@ program
   })
 
 program
+  .command('decode')
+  .description('Write one level of a texture as a PNG, as a game would show it.')
+  .argument('<texture>', 'a DDS or TGA file')
+  .argument('<png>', 'the file to write')
+  .option('--level <number>', 'which mip level; 0 is the largest', Number, 0)
+  .addOption(json())
+  .action(async (texture: string, png: string, options) => {
+    if (!Number.isInteger(options.level) || options.level < 0) program.error('--level takes a whole number, 0 or more.')
+    const { decodeCommand } = await import('./cli/texture.ts')
+    exit = await decodeCommand(texture, png, options)
+  })
+
+program
+  .command('texture')
+  .description('Say what a texture holds, and what a simulator may stumble over.')
+  .argument('<file>', 'a DDS, TGA or PNG file')
+  .addOption(json())
+  .action(async (file: string, options) => {
+    const { textureCommand } = await import('./cli/texture.ts')
+    exit = await textureCommand(file, options)
+  })
+
+program
   .command('serve')
   .description('Serve the editor.')
   .option('--port <number>', 'the port to listen on', Number, DEFAULT_PORT)

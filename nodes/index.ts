@@ -12,7 +12,9 @@ import { pngExport } from './export/png-export.ts'
 import { tgaExport } from './export/tga-export.ts'
 import { carPreview } from './inspect/car-preview.ts'
 import { compare } from './inspect/compare.ts'
+import { compressionError } from './inspect/compression-error.ts'
 import { photoAnalysis } from './inspect/photo-analysis.ts'
+import { sizeBudget } from './inspect/size-budget.ts'
 import { view } from './inspect/view.ts'
 import { blend } from './layer/blend.ts'
 import { decalOverlay } from './layer/decal-overlay.ts'
@@ -49,6 +51,7 @@ export const nodes: readonly NodeDefinition[] = [
   colorMask,
   combineMasks,
   compare,
+  compressionError,
   crop,
   ddsExport,
   decalOverlay,
@@ -69,6 +72,7 @@ export const nodes: readonly NodeDefinition[] = [
   resize,
   rotateFlip,
   sheetFromImage,
+  sizeBudget,
   solidFill,
   stripes,
   switchNode,

@@ -18,7 +18,7 @@ export async function takeFiles(files: readonly File[], at: Point): Promise<void
     if (as === 'graph') await openGraph({ text: await file.text(), name: file.name.replace(/(\.livery)?\.json$/i, '') })
     else if (as === 'none') {
       const text = `"${file.name}" is not a picture or a graph.`
-      store.set(noticeAtom, { tone: 'warning', text, help: 'Drop a photo, a PNG or SVG, or a .livery.json file.' })
+      store.set(noticeAtom, { tone: 'warning', text, help: 'Drop a photo, a PNG, SVG, DDS or TGA, or a .livery.json file.' })
     } else {
       const path = await uploadFile(file)
       if (path) addFileNode(as === 'photo' ? 'photo-input' : 'image-file', path, { x: at.x + offset, y: at.y + offset })

@@ -3,11 +3,13 @@ export type Dropped = 'photo' | 'picture' | 'graph' | 'none'
 
 const PHOTOS = /\.(jpe?g|heic|heif|webp|avif|tiff?)$/i
 const PICTURES = /\.(png|svg|dds|tga)$/i
+/** What browsers call them, where they know them: `image/vnd.ms-dds`, `image/x-tga`, `image/x-targa`. */
+const PICTURE_TYPES = /^image\/(png|svg\+xml|(vnd\.ms-|x-)?(dds|tga|targa))$/
 
 /** What a file becomes, by its name: photos are found cars, pictures are art. */
 export function droppedAs(name: string, type: string): Dropped {
   if (/\.(livery\.)?json$/i.test(name)) return 'graph'
-  if (PICTURES.test(name) || type === 'image/svg+xml' || type === 'image/png') return 'picture'
+  if (PICTURES.test(name) || PICTURE_TYPES.test(type)) return 'picture'
   return PHOTOS.test(name) || type.startsWith('image/') ? 'photo' : 'none'
 }
 
@@ -16,6 +18,6 @@ export function dropHint(types: readonly string[]): string {
   const [type = ''] = types
   if (types.length > 1) return `${types.length} files: each adds a node`
   if (type === 'application/json') return 'Graph: opens in place of this one'
-  if (type === 'image/png' || type === 'image/svg+xml') return 'Picture: adds a node'
+  if (PICTURE_TYPES.test(type)) return 'Picture: adds a node'
   return type.startsWith('image/') ? 'Photo: adds a node' : 'File: adds a node, or opens a graph'
 }

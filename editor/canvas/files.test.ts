@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { droppedAs } from './dropped-as.ts'
+import { dropHint, droppedAs } from './dropped-as.ts'
 import { sizeText } from './size-text.ts'
 import { reportSummary } from './report-summary.ts'
 import { isMouseWheel } from './use-wheel.ts'
@@ -9,6 +9,14 @@ describe('what a dropped file becomes', () => {
     expect(['car.JPG', 'car.heic', 'logo.svg', 'art.png', 'body.dds', 'grid.livery.json', 'notes.txt'].map((name) => droppedAs(name, ''))).toEqual(['photo', 'photo', 'picture', 'picture', 'picture', 'graph', 'none'])
     expect(droppedAs('image', 'image/webp')).toBe('photo')
     expect(droppedAs('image', 'image/png')).toBe('picture')
+  })
+
+  it('knows textures of games by their names and by what browsers call them', () => {
+    expect(['body.DDS', 'customskin.tga'].map((name) => droppedAs(name, ''))).toEqual(['picture', 'picture'])
+    const types = ['image/vnd.ms-dds', 'image/x-dds', 'image/x-tga', 'image/x-targa', 'image/tga']
+    expect(types.map((type) => droppedAs('image', type))).toEqual(types.map(() => 'picture'))
+    expect(types.map((type) => dropHint([type]))).toEqual(types.map(() => 'Picture: adds a node'))
+    expect(dropHint(['image/jpeg'])).toBe('Photo: adds a node')
   })
 })
 

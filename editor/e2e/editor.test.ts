@@ -5,6 +5,7 @@ import { painting } from './painting.ts'
 import { sharing } from './sharing.ts'
 import { surviving } from './surviving.ts'
 import { Stage } from './stage.ts'
+import { textures } from './textures.ts'
 import { wrongs } from './wrongs.ts'
 
 // One server and one browser serve every story: starting them is most of what a small test would cost.
@@ -19,4 +20,5 @@ describe('the editor in a browser, on the real engine', () => {
   surviving(stage)
   wrongs(stage)
   looks(stage)
+  textures(stage)
 })

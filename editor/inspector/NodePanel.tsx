@@ -2,6 +2,7 @@ import { useAtomValue } from 'jotai'
 import { nodeTypeNameAtom } from '../canvas/atoms.ts'
 import { nodeTypeAtom } from '../state/catalog.ts'
 import { endedAtom } from './atoms.ts'
+import { Estimate } from './Estimate.tsx'
 import { FailureBlock } from './FailureBlock.tsx'
 import { LastResult } from './LastResult.tsx'
 import { NodeHead } from './NodeHead.tsx'
@@ -28,6 +29,7 @@ export function NodePanel({ id }: { readonly id: string }) {
               ))}
             </section>
           ))}
+          <Estimate id={id} />
           <PortSections id={id} type={type} />
           <Notes id={id} />
           <LastResult id={id} type={type} />

@@ -12,7 +12,7 @@ export const PICTURE_FILES = '.jpg,.jpeg,.png,.webp,.tif,.tiff,.avif,.heic,.heif
 
 /**
  * Sends a picture to the workspace. Resolves with the path to put into a file param, or null after a refusal, which
- * becomes a notice. The engine judges the bytes by themselves; at most 20 MB.
+ * becomes a notice. The engine judges the bytes by themselves; at most 20 MB, and 96 MB of DDS and TGA.
  */
 export async function uploadFile(file: File): Promise<string | null> {
   try {

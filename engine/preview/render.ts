@@ -8,7 +8,7 @@ import type { FrameHead } from '../protocol/frame.ts'
 /** The part of a frame's head that the value alone decides. */
 export type ValueHead = Pick<
   FrameHead,
-  'kind' | 'format' | 'width' | 'height' | 'fullWidth' | 'fullHeight' | 'sheet' | 'space' | 'finish' | 'value'
+  'kind' | 'format' | 'width' | 'height' | 'fullWidth' | 'fullHeight' | 'scale' | 'sheet' | 'space' | 'finish' | 'value'
 >
 
 /** A value made visible: the head, and pixels in plain memory of their own. */
@@ -100,13 +100,14 @@ interface Size {
   readonly height: number
 }
 
-function pictureHead({ width, height, sheet }: ImageValue | MaskValue, kind: Kind, size: Size) {
+function pictureHead({ width, height, scale, sheet }: ImageValue | MaskValue, kind: Kind, size: Size) {
   return {
     kind,
     width: size.width,
     height: size.height,
     fullWidth: width,
     fullHeight: height,
+    ...(scale < 1 ? { scale } : {}),
     ...(sheet ? { sheet: { car: sheet.car, sheet: sheet.sheet } } : {}),
   }
 }

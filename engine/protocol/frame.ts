@@ -45,6 +45,8 @@ export interface FrameHead {
   /** Size of the value itself in px; 0 where it has none. */
   readonly fullWidth: number
   readonly fullHeight: number
+  /** The share of the whole picture's sides that a draft's picture has; left out at full size. */
+  readonly scale?: number
   /** Content hash: the full picture is at `/api/artifacts/<hash>.png`. Equal hashes are equal values. */
   readonly hash: string
   /** One line for people: "image 2048x2048 srgb on meridian-gt3/body". */

@@ -160,7 +160,20 @@ describe('uploads', () => {
     const before = kept()
     const large = Buffer.concat([picture, Buffer.alloc(20 * 2 ** 20)])
     expect((await upload(large, 'large.png').catch(() => ({ status: 413 }))).status).toBe(413)
+    // A picture that only calls itself a texture is held to the same.
+    expect((await upload(large, 'large.dds')).status).toBe(413)
     expect(kept()).toEqual(before)
+  })
+
+  it('may be textures of games: judged by what they hold, and larger than photos', async () => {
+    const dds = Buffer.alloc(128 + 21 * 2 ** 20)
+    dds.write('DDS ')
+    const taken = await upload(dds, 'body.dds')
+    expect([taken.status, (JSON.parse(taken.text) as { path: string }).path]).toEqual([201, expect.stringMatching(/^uploads\/body-[0-9a-f]{12}\.dds$/)])
+    const tga = Buffer.from([0, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 8, 0x20, 7])
+    expect(JSON.parse((await upload(tga, 'grey.TGA')).text)).toMatchObject({ path: expect.stringMatching(/^uploads\/grey-[0-9a-f]{12}\.tga$/) })
+    expect((await upload(tga, 'grey.dds')).status).toBe(415)
+    expect((await upload(Buffer.alloc(97 * 2 ** 20), 'huge.dds').catch(() => ({ status: 413 }))).status).toBe(413)
   })
 })
 

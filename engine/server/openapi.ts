@@ -56,7 +56,7 @@ const OPERATIONS: readonly Operation[] = [
   {
     method: 'post',
     path: '/api/uploads',
-    summary: 'Takes a picture of at most 20 MB into the workspace. X-File-Name holds its name, encoded with encodeURIComponent.',
+    summary: 'Takes a picture of at most 20 MB (DDS and TGA: 96 MB) into the workspace. X-File-Name holds its name, encoded with encodeURIComponent.',
     bodyTypes: ['application/octet-stream', 'image/jpeg', 'image/png', 'image/webp', 'image/tiff', 'image/avif', 'image/heic'],
     answer: uploadedBody,
     status: 201,

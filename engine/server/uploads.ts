@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http'
 import { basename, extname, join } from 'node:path'
 import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { formatOf, PictureError, type PictureFormat } from '../../nodes/codecs/picture.ts'
+import { formatOf, MAX_TEXTURE_BYTES, PictureError, type PictureFormat } from '../../nodes/codecs/picture.ts'
 import { MAX_PHOTO_BYTES } from '../../nodes/codecs/photo.ts'
 import { checkSvg } from '../../nodes/codecs/svg.ts'
 import { RefusalError } from '../protocol/refusal.ts'
@@ -49,13 +49,18 @@ export function isUploadType(type: string): boolean {
   return TYPES.has(type)
 }
 
+/** The most bytes of a file: textures of games are stored plain or in blocks, and so are larger than photos. */
+const mostOf = (name: string) => (/\.(dds|tga)$/i.test(name) ? MAX_TEXTURE_BYTES : MAX_PHOTO_BYTES)
+
 /**
- * Takes the body of a request into the uploads folder: streamed to a temporary file, at most 20 MB, judged by its own
- * first bytes whatever it says it is, and named by its content. What is no picture is refused and leaves nothing behind.
+ * Takes the body of a request into the uploads folder: streamed to a temporary file, at most 20 MB (96 MB of DDS and TGA), judged
+ * by its own first bytes whatever it says it is, and named by its content. What is no picture is refused and leaves nothing
+ * behind.
  */
 export async function takeUpload(workspace: string, request: IncomingMessage): Promise<Uploaded> {
   const name = givenName(request)
-  if (Number(request.headers['content-length'] ?? 0) > MAX_PHOTO_BYTES) throw tooLarge(name)
+  const most = mostOf(name)
+  if (Number(request.headers['content-length'] ?? 0) > most) throw tooLarge(name, most)
   const folder = join(workspace, UPLOAD_FOLDER)
   await mkdir(folder, { recursive: true })
   const temporary = join(folder, `.${randomBytes(8).toString('hex')}.tmp`)
@@ -64,7 +69,7 @@ export async function takeUpload(workspace: string, request: IncomingMessage): P
   const count = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length
-      if (bytes > MAX_PHOTO_BYTES) return done(tooLarge(name))
+      if (bytes > most) return done(tooLarge(name, most))
       hash.update(chunk)
       done(null, chunk)
     },
@@ -73,6 +78,8 @@ export async function takeUpload(workspace: string, request: IncomingMessage): P
     await pipeline(request, count, createWriteStream(temporary, { flags: 'wx' }))
     if (bytes === 0) throw new RefusalError('bad-request', `"${name}" is empty.`, 'Choose another file.')
     const extension = await judge(temporary, name)
+    // The name alone does not make it a texture.
+    if (bytes > mostOf(`.${extension}`)) throw tooLarge(name, MAX_PHOTO_BYTES)
     const sha256 = hash.digest('hex')
     const file = `${plainName(name)}-${sha256.slice(0, 12)}.${extension}`
     await rename(temporary, join(folder, file))
@@ -170,6 +177,6 @@ function plainName(name: string): string {
   return plain.slice(0, 40) || 'picture'
 }
 
-function tooLarge(name: string): RefusalError {
-  return new RefusalError('too-large', `"${name}" is larger than ${MAX_PHOTO_BYTES / 1024 / 1024} MB.`, 'Use a smaller file.')
+function tooLarge(name: string, most: number): RefusalError {
+  return new RefusalError('too-large', `"${name}" is larger than ${most / 1024 / 1024} MB.`, 'Use a smaller file.')
 }

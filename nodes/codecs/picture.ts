@@ -4,6 +4,9 @@ import { loadSharp } from './sharp.ts'
 /** The most pixels of a picture that is decoded: 8192 x 8192. */
 export const MAX_PIXELS = 8192 * 8192
 
+/** The largest picture file that is read: a DDS of 8192 x 8192 in BC7 with all of its levels. */
+export const MAX_TEXTURE_BYTES = 96 * 1024 * 1024
+
 /** What can be wrong with a picture's file; the words are those of the nodes' failure codes. */
 export type PictureFault = 'bad-file' | 'too-large' | 'unsupported'
 

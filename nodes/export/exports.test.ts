@@ -1,11 +1,18 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { decodeDds } from '../codecs/dds/decode.ts'
-import { decodeTga } from '../codecs/tga.ts'
+import { decodeTga } from '../codecs/tga-read.ts'
+import { readHeader } from '../codecs/dds/header.ts'
+import type { DdsFormat } from '../codecs/dds/options.ts'
+import { bytesText, ddsSize } from '../codecs/dds/size.ts'
+import { ENCODED } from '../codecs/testing/encoded.ts'
+import { nodes } from '../index.ts'
 import { psnr } from '../sheets/psnr.ts'
 import { imageOf, type ImageValue } from '../values/image.ts'
 import type { ReportValue } from '../values/value.ts'
 import { fixture, paint } from '../testing/fixtures.ts'
+import { emptyGraph } from '../../graphs/format/graph.ts'
+import { migrateNodes } from '../../graphs/format/migrate.ts'
 import { runNode } from '../testing/run-node.ts'
 import { ddsExport } from './dds-export.ts'
 import { pngExport } from './png-export.ts'
@@ -63,17 +70,48 @@ describe('dds-export', () => {
     expect(decodeDds((await run(ddsExport, art, { format: 'auto', alpha: 'none' })).file.bytes).format).toBe('bc1')
   })
 
-  it('keeps every texel at 32 bit', async () => {
-    const { file, figure } = await run(ddsExport, art, { format: 'rgba', mips: 'none', name: 'logos/art' })
+  it.each(['rgba', 'bgra'])('keeps every texel at 32 bit, %s', async (format) => {
+    const { file, figure } = await run(ddsExport, art, { format, mips: 'none', name: 'logos/art' })
     expect(file.name).toBe('logos/art.dds')
-    expect(decodeDds(file.bytes).levels).toHaveLength(1)
+    expect(decodeDds(file.bytes)).toMatchObject({ format, levels: [{ width: 48, height: 32 }] })
     expect(Buffer.from(decodeDds(file.bytes).levels[0]!.pixels).equals(Buffer.from(art.pixels))).toBe(true)
     expect(figure('psnr')).toBe('lossless')
   })
 
+  it.each(ENCODED)('says how large %s comes out, level by level and in all, to the byte', async (format) => {
+    const { file, report, figure } = await run(ddsExport, photo, { format })
+    const size = ddsSize(96, 64, { format: format as DdsFormat, mips: 'box', header: 'legacy' })
+    expect(size.bytes).toBe(file.bytes.length)
+    expect(figure('bytes')).toBe(bytesText(file.bytes.length))
+    const levels = report.measures.filter(({ name }) => name.startsWith('level-'))
+    expect(levels.map(({ value }) => value)).toEqual(size.levels.map(({ bytes }) => bytesText(bytes)))
+    expect(levels[1]?.title).toBe('Level 1, 48 x 32')
+  })
+
+  it.each(ENCODED)('hands all of its options to the encoder, for %s', async (format) => {
+    const legacy = (await run(ddsExport, photo, { format, mips: 'none' })).file.bytes
+    const dx10 = (await run(ddsExport, photo, { format, mips: 'none', header: 'dx10' })).file.bytes
+    expect(readHeader(dx10).layout.srgb).toBe(format !== 'bc4' && format !== 'bc5')
+    expect(Buffer.from(dx10.subarray(-64)).equals(Buffer.from(legacy.subarray(-64)))).toBe(true)
+    if (format.startsWith('bc')) expect(readHeader(legacy).claims.dx10 === null).toBe(format !== 'bc7')
+    const data = imageOf(96, 64, photo.pixels, { space: 'data' })
+    expect(readHeader((await run(ddsExport, data, { format, header: 'dx10' })).file.bytes).layout.srgb).toBe(false)
+  })
+
+  it('opens what its first version saved, as what it was', () => {
+    const params = { format: 'rgba', quality: 'high', mips: 'full', alpha: 'data', name: 'x.dds' }
+    const edges = [{ from: 'word.text', to: 'dds.quality' }]
+    const saved = { ...emptyGraph(), nodes: { dds: { type: 'dds-export', version: 1, params }, word: { type: 'text', version: 1, params: {} } }, edges }
+    const { graph, faults } = migrateNodes(saved, (type) => nodes.find((node) => node.type === type))
+    expect(faults).toEqual([])
+    expect(graph.nodes['dds']).toMatchObject({ version: 2, params: { format: 'bgra', preset: 'high', mips: 'box', alpha: 'data', name: 'x.dds' } })
+    expect(graph.edges).toEqual([{ from: 'word.text', to: 'dds.preset' }])
+    expect(ddsExport.params.safeParse(graph.nodes['dds']?.params).success).toBe(true)
+  })
+
   it('says so when BC1 loses alpha', async () => {
     expect((await run(ddsExport, art, { format: 'bc1' })).notes).toEqual([
-      'BC1 keeps no alpha: what is clear in part comes out solid. BC3 keeps it.',
+      'BC1 keeps no alpha: what is clear in part comes out solid. BC3 and BC7 keep it.',
     ])
     expect((await run(ddsExport, photo, { format: 'bc1' })).notes).toEqual([])
   })

@@ -1,3 +1,4 @@
+import { bytesText } from '../codecs/dds/size.ts'
 import { edgeBleed } from '../kernels/bleed.ts'
 import type { CarReader } from '../kit/context.ts'
 import { NodeFailure } from '../kit/failure.ts'
@@ -81,7 +82,7 @@ export function exportReport(
     { name: 'file', title: 'File', value: name, unit: '' },
     { name: 'size', title: 'Size', value: `${size.width} x ${size.height}`, unit: 'px' },
     ...more,
-    { name: 'bytes', title: 'File size', value: Math.round((bytes.length / 2 ** 20) * 1000) / 1000, unit: 'MB' },
+    { name: 'bytes', title: 'File size', value: bytesText(bytes.length), unit: '' },
   ]
   return { kind: 'report', title: name, measures, findings }
 }

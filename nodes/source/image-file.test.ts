@@ -1,7 +1,11 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { encodeTga } from '../codecs/tga.ts'
 import { hollowPng, quarters, quartersOff } from '../codecs/fixtures/pictures.ts'
+import { decodeDds } from '../codecs/dds/decode.ts'
 import { writeHeader } from '../codecs/dds/header.ts'
+import type { DdsFormat } from '../codecs/dds/options.ts'
+import { ddsFile, randomBlocks, withWords } from '../codecs/testing/dds-files.ts'
 import { runNode } from '../testing/run-node.ts'
 import type { ImageValue } from '../values/image.ts'
 import { imageFile } from './image-file.ts'
@@ -12,6 +16,9 @@ async function read(name: string, bytes: Uint8Array, more: { draft?: boolean; sv
   const { outputs } = await runNode(imageFile, { params, files: { file: { name, bytes } }, quality })
   return outputs['image'] as ImageValue
 }
+
+const headerOf = (width: number, height: number, format: DdsFormat, levels = 1) =>
+  writeHeader(width, height, { format, levels, header: 'legacy', gamma: 'srgb', alpha: 'data' })
 
 const svg = (width: number, height: number) =>
   Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="9" height="9"/></svg>`)
@@ -50,10 +57,42 @@ describe('image-file', () => {
     const { width, height, pixels } = await quartersRgba()
     const bgra = pixels.slice()
     for (let i = 0; i < bgra.length; i += 4) [bgra[i], bgra[i + 2]] = [pixels[i + 2]!, pixels[i]!]
-    const dds = Buffer.concat([writeHeader(width, height, 'rgba', 1), bgra])
+    const dds = Buffer.concat([headerOf(width, height, 'bgra'), bgra])
     expect(quartersOff(await read('livery.dds', dds))).toBe(0)
     await expect(read('livery.dds', dds.subarray(0, 4000))).rejects.toMatchObject({ code: 'bad-file', param: 'file' })
-    await expect(read('livery.dds', writeHeader(16384, 16384, 'bc1', 1))).rejects.toMatchObject({ code: 'too-large' })
+    await expect(read('livery.dds', headerOf(16384, 16384, 'bc1'))).rejects.toMatchObject({ code: 'too-large' })
+  })
+
+  it('reads what games keep: blocks at any depth of mips, and TGA of few bits, in drafts smaller', async () => {
+    const texture = async (name: string) => readFile(new URL(`../codecs/fixtures/dds/${name}`, import.meta.url))
+    for (const name of ['nvcompress-bc1.dds', 'nvcompress-bc2.dds', 'nvcompress-bc3.dds', 'nvcompress-bc4.dds', 'nvcompress-bc5.dds', 'nvcompress-rgb.dds']) {
+      const bytes = await texture(name)
+      const { outputs, notes } = await runNode(imageFile, { files: { file: { name, bytes } } })
+      const image = outputs['image'] as ImageValue
+      expect(Buffer.from(image.pixels).equals(Buffer.from(decodeDds(bytes).levels[0]!.pixels)), name).toBe(true)
+      expect(notes).toEqual([`"${name}" has 6 mip levels; the largest is read, and an export makes the others anew.`])
+    }
+    const { notes } = await runNode(imageFile, { files: { file: { name: 'x.dds', bytes: await texture('pillow-rgba.dds') } } })
+    expect(notes).toEqual([])
+    const bc7 = ddsFile(98, 2048, 1024, randomBlocks('bc7', 2048, 1024, 1))
+    const draft = await read('large.dds', bc7, { draft: true })
+    expect([draft.width, draft.height, draft.scale]).toEqual([1024, 512, 0.5])
+    const mapped = Uint8Array.of(0, 1, 1, 0, 0, 2, 0, 24, 0, 0, 0, 0, 2, 0, 2, 0, 8, 0, 1, 2, 3, 4, 5, 6, 0, 1, 1, 1)
+    // The first row of the file is the bottom one.
+    expect([...(await read('mapped.tga', mapped)).pixels]).toEqual([6, 5, 4, 255, 6, 5, 4, 255, 3, 2, 1, 255, 6, 5, 4, 255])
+  })
+
+  it('refuses damaged and strange textures at its param, saying why', async () => {
+    const good = ddsFile(98, 64, 64, randomBlocks('bc7', 64, 64, 1))
+    for (const [bytes, code, why] of [
+      [good.subarray(0, 1000), 'bad-file', 'ends before its picture'],
+      [withWords(good, { 128: 95 }), 'unsupported', 'BC6H'],
+      [withWords(good, { 136: 4 }), 'unsupported', 'cube map'],
+      [withWords(good, { 140: 3 }), 'unsupported', 'array of 3'],
+      [withWords(good, { 12: 16384, 16: 16384 }), 'too-large', '16384 x 16384'],
+    ] as const) {
+      await expect(read('x.dds', bytes)).rejects.toMatchObject({ code, param: 'file', message: expect.stringContaining(why) as string })
+    }
   })
 
   it.each([

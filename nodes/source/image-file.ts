@@ -1,27 +1,26 @@
 import { z } from 'zod'
 import { BadFile } from '../codecs/bad-file.ts'
-import { decodeDds } from '../codecs/dds/decode.ts'
+import { decodeDdsLevel } from '../codecs/dds/decode.ts'
 import { readHeader } from '../codecs/dds/header.ts'
 import {
   checkSize,
   decodePicture,
   FORMAT_TITLES,
   formatOf,
+  MAX_TEXTURE_BYTES,
   PictureError,
   sizeWithin,
   type DecodedPicture,
 } from '../codecs/picture.ts'
 import { resampleData } from '../codecs/resample.ts'
 import { decodeSvg } from '../codecs/svg.ts'
-import { decodeTga } from '../codecs/tga.ts'
-import type { InputFile } from '../kit/context.ts'
+import { decodeTga } from '../codecs/tga-read.ts'
+import type { InputFile, NodeContext } from '../kit/context.ts'
 import { defineNode } from '../kit/define.ts'
 import { throwIfCancelled } from '../kit/failure.ts'
 import { file, whole } from '../kit/params.ts'
 import { port } from '../kit/ports.ts'
 import { DRAFT_SIDE, failAt, imageFrom } from './shared-picture.ts'
-
-const MAX_BYTES = 96 * 1024 * 1024
 
 /** Draws an SVG at `width`, or as large as a draft may be; either way its full size stays `width`. */
 async function drawSvg({ name, bytes }: InputFile, width: number, longSide: number): Promise<DecodedPicture> {
@@ -58,16 +57,16 @@ async function plain(
   }
 }
 
-function decodeGameDds(input: InputFile, longSide: number): Promise<DecodedPicture> {
+/** What a run is told while it reads, and what tells the run to stop. */
+type Told = Pick<NodeContext<object, object>, 'note' | 'signal'>
+
+function decodeGameDds(input: InputFile, longSide: number, { note, signal }: Told): Promise<DecodedPicture> {
   const size = () => {
-    const { width, height } = readHeader(input.bytes)
+    const { width, height, levels } = readHeader(input.bytes)
+    if (levels > 1) note(`"${input.name}" has ${levels} mip levels; the largest is read, and an export makes the others anew.`)
     return [width, height] as const
   }
-  return plain(input, longSide, size, () => {
-    const [first] = decodeDds(input.bytes, { firstOnly: true }).levels
-    if (!first) throw new BadFile('damaged', 'The DDS file holds no picture.')
-    return first
-  })
+  return plain(input, longSide, size, () => decodeDdsLevel(input.bytes, 0, () => throwIfCancelled(signal)))
 }
 
 function decodeGameTga(input: InputFile, longSide: number): Promise<DecodedPicture> {
@@ -75,9 +74,9 @@ function decodeGameTga(input: InputFile, longSide: number): Promise<DecodedPictu
   return plain(input, longSide, () => [w + w256 * 256, h + h256 * 256], () => decodeTga(input.bytes))
 }
 
-async function decode(input: InputFile, svgWidth: number, longSide: number): Promise<DecodedPicture> {
+async function decode(input: InputFile, svgWidth: number, longSide: number, told: Told): Promise<DecodedPicture> {
   const { name, bytes } = input
-  if (bytes.length > MAX_BYTES) {
+  if (bytes.length > MAX_TEXTURE_BYTES) {
     throw new PictureError('too-large', `"${name}" has more than the 96 MB that are read.`, 'Scale it down, or save it as a PNG.')
   }
   const format = formatOf(bytes)
@@ -85,7 +84,7 @@ async function decode(input: InputFile, svgWidth: number, longSide: number): Pro
   if (format === null && name.toLowerCase().endsWith('.tga')) return decodeGameTga(input, longSide)
   switch (format) {
     case 'dds':
-      return decodeGameDds(input, longSide)
+      return decodeGameDds(input, longSide, told)
     case 'svg':
       return drawSvg(input, svgWidth, longSide)
     case 'jpeg':
@@ -126,11 +125,11 @@ export const imageFile = defineNode({
     }),
   }),
   outputs: { image: port.image() },
-  async run({ params, quality, signal, readFile }) {
+  async run({ params, quality, signal, readFile, note }) {
     const input = await readFile('file')
     throwIfCancelled(signal)
     const longSide = quality === 'draft' ? DRAFT_SIDE : Infinity
-    const picture = await decode(input, params.svgWidth, longSide).catch((cause: unknown) => failAt('file', cause))
+    const picture = await decode(input, params.svgWidth, longSide, { note, signal }).catch((cause: unknown) => failAt('file', cause))
     throwIfCancelled(signal)
     return { image: imageFrom(picture) }
   },

@@ -1,18 +1,7 @@
-import type { BlockPreset } from '../../kernels/block-format.ts'
 import { encodeBlockRows } from '../../kernels/blocks.ts'
 import { mipChain, type MipLevel } from '../../kernels/mips.ts'
-import { levelBytes, MAX_SIDE, writeHeader, type DdsFormat } from './header.ts'
-
-export interface DdsOptions {
-  readonly format: DdsFormat
-  /** A full chain of smaller levels, or level 0 alone. */
-  readonly mips: boolean
-  /** How smaller levels are averaged: `srgb` in linear light, `none` as the numbers are. */
-  readonly gamma: 'srgb' | 'none'
-  /** What alpha means, see `mipChain`. */
-  readonly alpha: 'transparency' | 'data' | 'none'
-  readonly quality: BlockPreset
-}
+import { levelBytes, MAX_SIDE, writeHeader } from './header.ts'
+import type { DdsEncoding } from './options.ts'
 
 /** RGBA, straight alpha, rows from the top-left. */
 export interface DdsInput {
@@ -30,18 +19,18 @@ const BAND = 64
  */
 export function encodeDds(
   image: DdsInput,
-  options: DdsOptions,
+  options: DdsEncoding,
   onProgress?: (share: number) => void,
   signal?: AbortSignal,
 ): Uint8Array {
   const { width, height, pixels } = image
   if (width > MAX_SIDE || height > MAX_SIDE) throw new RangeError(`Sides of a DDS file may not exceed ${MAX_SIDE} px.`)
   signal?.throwIfAborted()
-  const levels: readonly MipLevel[] = options.mips
+  const levels: readonly MipLevel[] = options.mips !== 'none'
     ? mipChain(pixels, width, height, { gamma: options.gamma, alpha: options.alpha, filter: 'box' })
     : [{ width, height, pixels }]
   const total = levels.reduce((sum, l) => sum + levelBytes(options.format, l.width, l.height), 0)
-  const header = writeHeader(width, height, options.format, levels.length)
+  const header = writeHeader(width, height, { ...options, levels: levels.length })
   const file = new Uint8Array(header.length + total)
   file.set(header)
   let at = header.length
@@ -57,31 +46,30 @@ export function encodeDds(
 function writeLevel(
   out: Uint8Array,
   level: MipLevel,
-  options: DdsOptions,
+  options: DdsEncoding,
   onProgress: (share: number) => void,
   signal: AbortSignal | undefined,
 ): void {
-  if (options.format === 'rgba') {
-    writePlain(out, level.pixels, options.alpha === 'none')
+  const { format, preset } = options
+  if (format === 'rgba' || format === 'bgra') {
+    writePlain(out, level.pixels, format, options.alpha === 'none')
     onProgress(1)
     return
   }
-  const { width, height, pixels } = level
-  const preset = { preset: options.quality }
   const rows = Math.ceil(level.height / 4)
   for (let row = 0; row < rows; row += BAND) {
     signal?.throwIfAborted()
-    encodeBlockRows(options.format, out, pixels, width, height, preset, { from: row, to: Math.min(rows, row + BAND) })
+    encodeBlockRows(format, out, level.pixels, level.width, level.height, { preset }, { from: row, to: Math.min(rows, row + BAND) })
     onProgress(Math.min(1, (row + BAND) / rows))
   }
 }
 
-/** Blue first, as the header's masks say. */
-function writePlain(out: Uint8Array, pixels: Uint8Array, opaque: boolean): void {
+function writePlain(out: Uint8Array, pixels: Uint8Array, order: 'rgba' | 'bgra', opaque: boolean): void {
+  const [first, third] = order === 'rgba' ? [0, 2] : [2, 0]
   for (let i = 0; i < pixels.length; i += 4) {
-    out[i] = pixels[i + 2]!
+    out[i] = pixels[i + first]!
     out[i + 1] = pixels[i + 1]!
-    out[i + 2] = pixels[i]!
+    out[i + 2] = pixels[i + third]!
     out[i + 3] = opaque ? 255 : pixels[i + 3]!
   }
 }

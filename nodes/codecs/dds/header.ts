@@ -1,89 +1,100 @@
 import { BadFile } from '../bad-file.ts'
+import {
+  D3D10_CUBE,
+  D3D10_TEXTURE_2D,
+  DDPF,
+  DDSCAPS,
+  DDSCAPS2,
+  DDSD,
+  DX10_BYTES,
+  DXGI_OF,
+  FOURCC_OF,
+  HEADER_BYTES,
+  MAGIC,
+} from './constants.ts'
+import { DXGI_CODES, LEGACY_CODES, maskLayout, type Layout } from './layouts.ts'
+import type { DdsEncoding, DdsFormat } from './options.ts'
+import { levelBytes } from './size.ts'
 
-/** What a DDS file holds, as far as it is read here. `rgba` is uncompressed, eight bits a channel. */
-export type DdsFormat = 'bc1' | 'bc3' | 'rgba'
+export { levelBytes } from './size.ts'
+
+/** Sides beyond this are refused before anything is set aside: no simulator takes them. */
+export const MAX_SIDE = 16384
+
+/** What a header says besides the size. */
+export interface HeaderWords extends Pick<DdsEncoding, 'format' | 'header' | 'gamma' | 'alpha'> {
+  /** Levels in the file, 1 or more. */
+  readonly levels: number
+}
+
+const isPlain = (format: DdsFormat) => format === 'rgba' || format === 'bgra'
+
+/** What alpha means, as `DDS_ALPHA_MODE` counts it: straight, opaque, or a channel that is no transparency. */
+const ALPHA_MODES = { transparency: 1, none: 3, data: 4 } as const
+const hasNoAlpha = (format: DdsFormat) => format === 'bc1' || format === 'bc4' || format === 'bc5'
+
+/**
+ * The bytes before the data: 128, or 148 with a DX10 header. Legacy headers have a FourCC (DXT1, DXT5, ATI1, ATI2) or 32-bit
+ * masks, which is what simulators and tools read most widely; BC7 has only the DX10 one, whose code also says sRGB. Microsoft,
+ * "DDS_HEADER structure": all flags that apply are set, the linear size is the one of level 0, the level count is never 0.
+ */
+export function writeHeader(width: number, height: number, words: HeaderWords): Uint8Array {
+  const { format, levels } = words
+  if (!(width >= 1 && height >= 1 && width <= MAX_SIDE && height <= MAX_SIDE && levels >= 1)) {
+    throw new RangeError(`Sides of a DDS file are from 1 to ${MAX_SIDE} px, not ${width} x ${height}.`)
+  }
+  const modern = words.header === 'dx10' || format === 'bc7'
+  const bytes = new Uint8Array(HEADER_BYTES + (modern ? DX10_BYTES : 0))
+  const view = new DataView(bytes.buffer)
+  const put = (at: number, value: number) => view.setUint32(at, value, true)
+  put(0, MAGIC)
+  put(4, 124)
+  put(8, DDSD.always | DDSD.mipCount | (isPlain(format) ? DDSD.pitch : DDSD.linearSize))
+  put(12, height)
+  put(16, width)
+  put(20, isPlain(format) ? width * 4 : levelBytes(format, width, height))
+  put(28, levels)
+  put(76, 32)
+  if (modern || !isPlain(format)) {
+    put(80, DDPF.fourCc)
+    put(84, modern ? FOURCC_OF.dx10 : FOURCC_OF[format as keyof typeof FOURCC_OF])
+  } else {
+    put(80, DDPF.rgb | DDPF.alphaPixels)
+    put(88, 32)
+    const [red, blue] = format === 'rgba' ? [0xff, 0xff0000] : [0xff0000, 0xff]
+    ;[red, 0xff00, blue, 0xff000000].forEach((mask, i) => put(92 + i * 4, mask))
+  }
+  put(108, DDSCAPS.texture | (levels > 1 ? DDSCAPS.complex | DDSCAPS.mipmap : 0))
+  if (!modern) return bytes
+  put(128, DXGI_OF[format][words.gamma])
+  put(132, D3D10_TEXTURE_2D)
+  put(140, 1)
+  put(144, hasNoAlpha(format) ? ALPHA_MODES.none : ALPHA_MODES[words.alpha])
+  return bytes
+}
 
 /** A header, read. */
 export interface DdsHeader {
   readonly width: number
   readonly height: number
-  readonly format: DdsFormat
-  /** Levels that the header names; at least 1. */
+  readonly layout: Layout
+  /** Levels that are looked for: what the header names, at least 1 and at most a full chain. */
   readonly levels: number
   /** Where the first level starts. */
   readonly dataAt: number
-  /** For `rgba`: bytes a texel, and which byte holds red, green, blue and alpha (-1 = none, then opaque). */
-  readonly layout: { readonly bytes: 3 | 4; readonly order: readonly [number, number, number, number] }
+  /** What the header says word for word, also where it is not relied upon. */
+  readonly claims: HeaderClaims
 }
 
-const MAGIC = 0x20534444
-const FOURCC = { bc1: 0x31545844, bc3: 0x35545844, dx10: 0x30315844 } as const
-const HEADER_BYTES = 128
-/** Sides beyond this are refused before anything is set aside: no simulator takes them. */
-export const MAX_SIDE = 16384
-
-/** CAPS | HEIGHT | WIDTH | PIXELFORMAT | MIPMAPCOUNT, and LINEARSIZE or PITCH. */
-const FLAGS_BLOCKS = 0xa1007
-const FLAGS_PLAIN = 0x2100f
-/** TEXTURE, and COMPLEX | MIPMAP where there is more than one level. */
-const CAPS_SINGLE = 0x1000
-const CAPS_MIPS = 0x401008
-
-/** Bytes of one level. Part blocks count whole, down to 1 x 1. */
-export function levelBytes(format: DdsFormat, width: number, height: number, texel = 4): number {
-  if (format === 'rgba') return width * height * texel
-  return Math.ceil(width / 4) * Math.ceil(height / 4) * (format === 'bc1' ? 8 : 16)
-}
-
-/**
- * The 128 bytes before the data: a legacy header with FourCC DXT1 or DXT5 (which every simulator and tool reads), or 32-bit
- * BGRA masks. Microsoft, "DDS_HEADER structure": all flags that apply are set, the linear size is the one of level 0.
- */
-export function writeHeader(width: number, height: number, format: DdsFormat, levels: number): Uint8Array {
-  const bytes = new Uint8Array(HEADER_BYTES)
-  const view = new DataView(bytes.buffer)
-  const put = (at: number, value: number) => view.setUint32(at, value, true)
-  put(0, MAGIC)
-  put(4, 124)
-  put(8, format === 'rgba' ? FLAGS_PLAIN : FLAGS_BLOCKS)
-  put(12, height)
-  put(16, width)
-  put(20, format === 'rgba' ? width * 4 : levelBytes(format, width, height))
-  put(28, levels)
-  put(76, 32)
-  if (format === 'rgba') {
-    // RGB | ALPHAPIXELS, 32 bits a texel, blue first.
-    put(80, 0x41)
-    put(88, 32)
-    put(92, 0xff0000)
-    put(96, 0xff00)
-    put(100, 0xff)
-    put(104, 0xff000000)
-  } else {
-    put(80, 4)
-    put(84, FOURCC[format])
-  }
-  put(108, levels > 1 ? CAPS_MIPS : CAPS_SINGLE)
-  return bytes
-}
-
-const BGRA = { bytes: 4, order: [2, 1, 0, 3] } as const
-
-/** What the codes of the DX10 header stand for, as far as they are read: UNORM and SRGB alike, and TYPELESS. */
-const DXGI: Readonly<Record<number, { format: DdsFormat; layout?: DdsHeader['layout'] }>> = {
-  27: { format: 'rgba', layout: { bytes: 4, order: [0, 1, 2, 3] } },
-  28: { format: 'rgba', layout: { bytes: 4, order: [0, 1, 2, 3] } },
-  29: { format: 'rgba', layout: { bytes: 4, order: [0, 1, 2, 3] } },
-  70: { format: 'bc1' },
-  71: { format: 'bc1' },
-  72: { format: 'bc1' },
-  76: { format: 'bc3' },
-  77: { format: 'bc3' },
-  78: { format: 'bc3' },
-  87: { format: 'rgba' },
-  88: { format: 'rgba', layout: { bytes: 4, order: [2, 1, 0, -1] } },
-  90: { format: 'rgba' },
-  91: { format: 'rgba' },
+export interface HeaderClaims {
+  readonly flags: number
+  readonly linearSize: number
+  readonly levels: number
+  readonly caps: number
+  /** The four letters, where there are some. */
+  readonly fourCc: string | null
+  /** The second header: DXGI_FORMAT and DDS_ALPHA_MODE. */
+  readonly dx10: { readonly format: number; readonly alphaMode: number } | null
 }
 
 /**
@@ -103,48 +114,59 @@ export function readHeader(file: Uint8Array): DdsHeader {
   if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
     throw new BadFile('unsupported', `The DDS file says ${width} x ${height}; sides from 1 to ${MAX_SIDE} are read.`)
   }
-  if ((get(112) & 0x200) !== 0) throw new BadFile('unsupported', 'The DDS file is a cube map; flat pictures are read.')
-  if ((get(112) & 0x200000) !== 0) throw new BadFile('unsupported', 'The DDS file is a volume; flat pictures are read.')
+  if ((get(112) & DDSCAPS2.cube) !== 0) throw new BadFile('unsupported', 'The DDS file is a cube map; flat pictures are read.')
+  if ((get(112) & DDSCAPS2.volume) !== 0) throw new BadFile('unsupported', 'The DDS file is a volume; flat pictures are read.')
   const most = Math.floor(Math.log2(Math.max(width, height))) + 1
-  const levels = Math.max(1, Math.min(get(28), most))
-  return { width, height, levels, ...readPixelFormat(file, get) }
+  const modern = (get(80) & DDPF.fourCc) !== 0 && get(84) === FOURCC_OF.dx10
+  return {
+    width,
+    height,
+    levels: Math.max(1, Math.min(get(28), most)),
+    dataAt: HEADER_BYTES + (modern ? DX10_BYTES : 0),
+    layout: modern ? readDx10(file, get) : readLegacy(get),
+    claims: {
+      flags: get(8),
+      linearSize: get(20),
+      levels: get(28),
+      caps: get(108),
+      fourCc: (get(80) & DDPF.fourCc) === 0 || get(84) < 256 ? null : lettersOf(get(84)),
+      dx10: modern ? { format: get(128), alphaMode: get(144) & 7 } : null,
+    },
+  }
 }
 
-function readPixelFormat(file: Uint8Array, get: (at: number) => number): Pick<DdsHeader, 'format' | 'dataAt' | 'layout'> {
+const lettersOf = (code: number) => String.fromCharCode(...[0, 8, 16, 24].map((s) => (code >>> s) & 255)).replace(/[^ -~]/g, '?')
+
+function readLegacy(get: (at: number) => number): Layout {
   const flags = get(80)
   const code = get(84)
-  if ((flags & 4) !== 0) {
-    if (code === FOURCC.bc1) return { format: 'bc1', dataAt: HEADER_BYTES, layout: BGRA }
-    if (code === FOURCC.bc3) return { format: 'bc3', dataAt: HEADER_BYTES, layout: BGRA }
-    if (code === FOURCC.dx10) return readDx10(file, get)
-    const name = String.fromCharCode(...[0, 8, 16, 24].map((s) => (code >>> s) & 255)).replace(/[^ -~]/g, '?')
-    throw new BadFile('unsupported', `The DDS file is compressed as "${name}"; DXT1, DXT5 and plain RGBA are read.`)
+  if ((flags & DDPF.fourCc) !== 0) {
+    const known = LEGACY_CODES.get(code)
+    if (known) return known
+    const name = code < 256 ? `D3DFORMAT ${code}` : `"${lettersOf(code)}"`
+    throw new BadFile('unsupported', `The DDS file is of the format ${name}; BC1 to BC5, BC7 and eight bits a channel are read.`)
   }
-  return { format: 'rgba', dataAt: HEADER_BYTES, layout: readMasks(flags, get) }
+  const grey = (flags & DDPF.luminance) !== 0
+  const alpha = (flags & (DDPF.alphaPixels | DDPF.alpha)) !== 0 ? get(104) : 0
+  const colors = (flags & (DDPF.rgb | DDPF.luminance)) !== 0 ? [get(92), get(96), get(100)] as const : [0, 0, 0] as const
+  const layout = maskLayout(get(88), [...colors, alpha], grey)
+  if (!layout) throw new BadFile('unsupported', `The DDS file has masks for texels of ${get(88)} bits that make no sense.`)
+  return layout
 }
 
-function readDx10(file: Uint8Array, get: (at: number) => number): Pick<DdsHeader, 'format' | 'dataAt' | 'layout'> {
-  if (file.length < HEADER_BYTES + 20) throw new BadFile('damaged', 'The DDS file ends within its second header.')
+function readDx10(file: Uint8Array, get: (at: number) => number): Layout {
+  if (file.length < HEADER_BYTES + DX10_BYTES) throw new BadFile('damaged', 'The DDS file ends within its second header.')
   const code = get(128)
-  const known = DXGI[code]
-  if (!known) throw new BadFile('unsupported', `The DDS file has the DXGI format ${code}; BC1, BC3 and plain RGBA are read.`)
-  // Resource dimension 3 is a flat texture; bit 2 of the flags marks a cube.
-  if (get(132) !== 3 || (get(136) & 4) !== 0 || get(140) > 1) {
-    throw new BadFile('unsupported', 'The DDS file is a cube, a volume or an array; flat single pictures are read.')
+  const known = DXGI_CODES.get(code)
+  if (!known) {
+    const name = code >= 94 && code <= 96 ? 'BC6H' : `DXGI format ${code}`
+    throw new BadFile('unsupported', `The DDS file has the ${name}; BC1 to BC5, BC7 and eight bits a channel are read.`)
   }
-  return { format: known.format, dataAt: HEADER_BYTES + 20, layout: known.layout ?? BGRA }
-}
-
-function readMasks(flags: number, get: (at: number) => number): DdsHeader['layout'] {
-  const bits = get(88)
-  if ((flags & 0x40) === 0 || (bits !== 32 && bits !== 24)) {
-    throw new BadFile('unsupported', 'The DDS file is neither block-compressed nor 24 or 32-bit RGB.')
+  if ((get(136) & D3D10_CUBE) !== 0) throw new BadFile('unsupported', 'The DDS file is a cube map; flat pictures are read.')
+  if (get(132) === D3D10_TEXTURE_2D + 1) throw new BadFile('unsupported', 'The DDS file is a volume; flat pictures are read.')
+  if (get(140) > 1) throw new BadFile('unsupported', `The DDS file is an array of ${get(140)}; single pictures are read.`)
+  if (get(132) !== D3D10_TEXTURE_2D && get(132) !== D3D10_TEXTURE_2D - 1) {
+    throw new BadFile('unsupported', `The DDS file has the resource dimension ${get(132)}; flat pictures are read.`)
   }
-  const byteOf = (mask: number) => [0xff, 0xff00, 0xff0000, 0xff000000].indexOf(mask)
-  const order = [byteOf(get(92)), byteOf(get(96)), byteOf(get(100)), (flags & 1) !== 0 ? byteOf(get(104)) : -1] as const
-  const bytes = bits === 32 ? 4 : 3
-  if (order.slice(0, 3).some((b) => b < 0 || b >= bytes) || order[3] >= bytes) {
-    throw new BadFile('unsupported', 'The DDS file has colour masks that are not whole bytes.')
-  }
-  return { bytes, order }
+  return (get(144) & 7) === 2 ? { ...known, premultiplied: true } : known
 }
