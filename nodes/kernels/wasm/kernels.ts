@@ -22,8 +22,8 @@ interface Exports {
   expand(out: number, pixels: number, count: number, table: number, flags: number): void
   halveBytes(out: number, upper: number, lower: number, count: number, table: number, flags: number): void
   halve(out: number, upper: number, lower: number, count: number): void
-  add(sum: number, row: number, count: number, weight: number): void
-  shrink(out: number, row: number, from: number, to: number): void
+  gather(out: number, row: number, starts: number, weights: number, taps: number, count: number): void
+  sumRows(out: number, rows: number, weights: number, taps: number, count: number): void
   pack(out: number, row: number, count: number, roots: number, flags: number): void
   encodeBlocks(
     out: number,
