@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { decodeDds } from '../codecs/dds/decode.ts'
-import { encodeDds, type DdsOptions } from '../codecs/dds/encode.ts'
+import { encodeDdsShared } from '../codecs/dds/encode.ts'
+import type { DdsEncoding } from '../codecs/dds/options.ts'
 import { mipCount } from '../kernels/mips.ts'
 import { defineNode } from '../kit/define.ts'
 import { throwIfCancelled } from '../kit/failure.ts'
@@ -53,23 +54,26 @@ export const ddsExport = defineNode({
     const pixels = params.alpha === 'none' ? opaque(bled) : bled
     const format = params.format === 'auto' ? (solid ? 'bc1' : 'bc3') : params.format
     if (format === 'bc1' && !solid) ctx.note('BC1 keeps no alpha: what is clear in part comes out solid. BC3 keeps it.')
-    const options: DdsOptions = {
-      format,
-      mips: params.mips === 'full',
+    const encoding: DdsEncoding = {
+      format: format === 'rgba' ? 'bgra' : format,
+      preset: params.quality,
+      mips: params.mips === 'full' ? 'box' : 'none',
       gamma: image.space === 'srgb' ? 'srgb' : 'none',
       alpha: solid ? 'none' : params.alpha,
-      quality: params.quality,
+      dither: 'none',
+      header: 'legacy',
     }
     const picture = { width: image.width, height: image.height, pixels }
     throwIfCancelled(signal)
-    const bytes = encode(picture, options, (share) => ctx.progress(0.05 + share * 0.85, FORMATS[format]), signal)
+    const onProgress = (share: number) => ctx.progress(0.05 + share * 0.85, FORMATS[format])
+    const bytes = await encode(picture, encoding, ctx.share, onProgress, signal)
     const [level] = decodeDds(bytes, { firstOnly: true }).levels
     const kept = level ? psnr(pixels, level.pixels, format !== 'bc1' && !solid) : Number.POSITIVE_INFINITY
     throwIfCancelled(signal)
     ctx.write({ name, bytes })
     const measures: Measure[] = [
       { name: 'format', title: 'Format', value: FORMATS[format], unit: '' },
-      { name: 'mips', title: 'Mip levels', value: options.mips ? mipCount(image.width, image.height) : 1, unit: '' },
+      { name: 'mips', title: 'Mip levels', value: params.mips === 'full' ? mipCount(image.width, image.height) : 1, unit: '' },
       kept === Number.POSITIVE_INFINITY
         ? { name: 'psnr', title: 'Likeness of level 0', value: 'lossless', unit: '' }
         : { name: 'psnr', title: 'Likeness of level 0', value: Math.round(kept * 100) / 100, unit: 'dB' },
@@ -79,11 +83,11 @@ export const ddsExport = defineNode({
 })
 
 /** Encodes, and turns the encoder's own word for an abort into the nodes'. */
-function encode(...given: Parameters<typeof encodeDds>): Uint8Array {
+async function encode(...given: Parameters<typeof encodeDdsShared>): Promise<Uint8Array> {
   try {
-    return encodeDds(...given)
+    return await encodeDdsShared(...given)
   } catch (error) {
-    const signal = given[3]
+    const signal = given[4]
     if (signal) throwIfCancelled(signal)
     throw error
   }

@@ -50,10 +50,10 @@ describe('image-file', () => {
     const { width, height, pixels } = await quartersRgba()
     const bgra = pixels.slice()
     for (let i = 0; i < bgra.length; i += 4) [bgra[i], bgra[i + 2]] = [pixels[i + 2]!, pixels[i]!]
-    const dds = Buffer.concat([writeHeader(width, height, 'rgba', 1), bgra])
+    const dds = Buffer.concat([writeHeader(width, height, { format: 'bgra', levels: 1, header: 'legacy', gamma: 'srgb', alpha: 'data' }), bgra])
     expect(quartersOff(await read('livery.dds', dds))).toBe(0)
     await expect(read('livery.dds', dds.subarray(0, 4000))).rejects.toMatchObject({ code: 'bad-file', param: 'file' })
-    await expect(read('livery.dds', writeHeader(16384, 16384, 'bc1', 1))).rejects.toMatchObject({ code: 'too-large' })
+    await expect(read('livery.dds', writeHeader(16384, 16384, { format: 'bc1', levels: 1, header: 'legacy', gamma: 'srgb', alpha: 'data' }))).rejects.toMatchObject({ code: 'too-large' })
   })
 
   it.each([

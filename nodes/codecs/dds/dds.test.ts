@@ -3,11 +3,20 @@ import { describe, expect, it } from 'vitest'
 import { difference, pictureOf, pictures, psnr, type Picture } from '../../kernels/pictures.ts'
 import { farthest, imageMagick, need, pillow } from '../oracles.ts'
 import { decodeDds } from './decode.ts'
-import { encodeDds, type DdsOptions } from './encode.ts'
+import { encodeDds } from './encode.ts'
 import { readHeader, writeHeader } from './header.ts'
+import type { DdsEncoding } from './options.ts'
 
-const BC3: DdsOptions = { format: 'bc3', mips: true, gamma: 'srgb', alpha: 'data', quality: 'normal' }
-const FORMATS = ['bc1', 'bc3', 'rgba'] as const
+const BC3: DdsEncoding = {
+  format: 'bc3',
+  preset: 'normal',
+  mips: 'box',
+  gamma: 'srgb',
+  alpha: 'data',
+  dither: 'none',
+  header: 'legacy',
+}
+const FORMATS = ['bc1', 'bc3', 'rgba', 'bgra'] as const
 
 /** Stripes, soft gradients and a clear corner: what a livery holds. */
 function livery(width: number, height: number): Picture {
@@ -32,23 +41,23 @@ describe('encodeDds', () => {
     expect([76, 80, 108, 112, 116, 120].map((at) => word(file, at))).toEqual([32, 4, 0x401008, 0, 0, 0])
     expect(Buffer.from(file.subarray(84, 88)).toString()).toBe('DXT5')
     expect(Buffer.from(encodeDds(livery(64, 32), { ...BC3, format: 'bc1' }).subarray(84, 88)).toString()).toBe('DXT1')
-    expect(word(encodeDds(livery(64, 32), { ...BC3, format: 'bc1', mips: false }), 108)).toBe(0x1000)
+    expect(word(encodeDds(livery(64, 32), { ...BC3, format: 'bc1', mips: 'none' }), 108)).toBe(0x1000)
   })
 
   it('writes whole blocks down to 1 x 1', () => {
     // 8 + 2 + 1 + 1 blocks wide, as high.
     expect(encodeDds(livery(8, 8), BC3).length).toBe(128 + (4 + 1 + 1 + 1) * 16)
-    expect(encodeDds(livery(8, 8), { ...BC3, format: 'bc1', mips: false }).length).toBe(128 + 4 * 8)
-    expect(encodeDds(livery(5, 3), { ...BC3, format: 'rgba', mips: true }).length).toBe(128 + (15 + 2 + 1) * 4)
+    expect(encodeDds(livery(8, 8), { ...BC3, format: 'bc1', mips: 'none' }).length).toBe(128 + 4 * 8)
+    expect(encodeDds(livery(5, 3), { ...BC3, format: 'rgba', mips: 'box' }).length).toBe(128 + (15 + 2 + 1) * 4)
   })
 
   it('comes back through our own reader at every size', () => {
     fc.assert(
-      fc.property(pictures(40), fc.constantFrom(...FORMATS), fc.boolean(), (picture, format, mips) => {
+      fc.property(pictures(40), fc.constantFrom(...FORMATS), fc.constantFrom('none', 'box', 'kaiser', 'nearest'), (picture, format, mips) => {
         const back = decodeDds(encodeDds(picture, { ...BC3, format, mips }))
-        expect([back.width, back.height, back.format]).toEqual([picture.width, picture.height, format])
-        expect(back.levels.length).toBe(mips ? Math.floor(Math.log2(Math.max(picture.width, picture.height))) + 1 : 1)
-        if (format === 'rgba') expect(difference(back.levels[0]!.pixels, picture.pixels)).toBeUndefined()
+        expect([back.width, back.height]).toEqual([picture.width, picture.height])
+        expect(back.levels.length).toBe(mips !== 'none' ? Math.floor(Math.log2(Math.max(picture.width, picture.height))) + 1 : 1)
+        if (format === 'rgba' || format === 'bgra') expect(difference(back.levels[0]!.pixels, picture.pixels)).toBeUndefined()
       }),
     )
   })
@@ -109,7 +118,7 @@ describe('other programs', () => {
   it('read our plain files exactly (Pillow)', (context) => {
     need(pillow, context)
     const picture = pictureOf(33, 17, 'noise', 2)
-    const theirs = pillow.read(encodeDds(picture, { ...BC3, format: 'rgba', mips: false }), 'dds')
+    const theirs = pillow.read(encodeDds(picture, { ...BC3, format: 'rgba', mips: 'none' }), 'dds')
     expect(difference(theirs.pixels, picture.pixels)).toBeUndefined()
   })
 })
@@ -117,17 +126,17 @@ describe('other programs', () => {
 describe('decodeDds', () => {
   const dx10 = (code: number, data: Uint8Array, extra: readonly number[] = [3, 0, 1, 0]) => {
     const file = new Uint8Array(148 + data.length)
-    file.set(writeHeader(4, 4, 'bc3', 1))
+    file.set(writeHeader(4, 4, { ...BC3, levels: 1 }))
     file.set(Buffer.from('DX10'), 84)
     const view = new DataView(file.buffer)
     ;[code, ...extra].forEach((v, i) => view.setUint32(128 + i * 4, v, true))
     file.set(data, 148)
     return file
   }
-  const blocks = encodeDds(livery(4, 4), { ...BC3, mips: false }).slice(128)
+  const blocks = encodeDds(livery(4, 4), { ...BC3, mips: 'none' }).slice(128)
 
   it('reads DX10 headers of the formats it knows', () => {
-    const legacy = decodeDds(encodeDds(livery(4, 4), { ...BC3, mips: false }))
+    const legacy = decodeDds(encodeDds(livery(4, 4), { ...BC3, mips: 'none' }))
     for (const code of [76, 77, 78]) expect(decodeDds(dx10(code, blocks)).levels).toEqual(legacy.levels)
     const plain = Uint8Array.from({ length: 64 }, (_, i) => i)
     expect([...decodeDds(dx10(28, plain)).levels[0]!.pixels.subarray(0, 4)]).toEqual([0, 1, 2, 3])
@@ -170,7 +179,7 @@ describe('decodeDds', () => {
   })
 
   it('reads 24 and 32 bits in any order of bytes', () => {
-    const header = writeHeader(1, 1, 'rgba', 1)
+    const header = writeHeader(1, 1, { ...BC3, format: 'bgra', levels: 1 })
     const view = new DataView(header.buffer)
     view.setUint32(80, 0x40, true)
     view.setUint32(88, 24, true)

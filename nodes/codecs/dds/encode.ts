@@ -1,85 +1,104 @@
-import { encodeBc1Rows, encodeBc3Rows, type BcQuality } from '../../kernels/bc.ts'
-import { mipChain, type MipLevel } from '../../kernels/mips.ts'
-import { levelBytes, MAX_SIDE, writeHeader, type DdsFormat } from './header.ts'
+import type { ShareWork, WorkHooks } from '../../values/shared-work.ts'
+import { MAX_SIDE, writeHeader } from './header.ts'
+import type { DdsEncoding } from './options.ts'
+import { ddsPieces, makeRest, type DdsWork } from './pieces.ts'
+import { planDds, type DdsPlan } from './plan.ts'
+import { RGBA_LAYOUT, type TexelLayout } from './texels.ts'
+import { texelBytes } from '../../kernels/texel-order.ts'
 
-export interface DdsOptions {
-  readonly format: DdsFormat
-  /** A full chain of smaller levels, or level 0 alone. */
-  readonly mips: boolean
-  /** How smaller levels are averaged: `srgb` in linear light, `none` as the numbers are. */
-  readonly gamma: 'srgb' | 'none'
-  /** What alpha means, see `mipChain`. */
-  readonly alpha: 'transparency' | 'data' | 'none'
-  readonly quality: BcQuality
-}
-
-/** RGBA, straight alpha, rows from the top-left. */
+/** Straight RGBA, rows from the top-left, unless `layout` says that the texels lie otherwise. */
 export interface DdsInput {
   readonly width: number
   readonly height: number
   readonly pixels: Uint8Array
+  readonly layout?: TexelLayout
 }
 
-/** Blocks are encoded this many rows of blocks at a time, between which progress is told and the signal looked at. */
-const BAND = 64
+/** Pictures with fewer texels than this are done before other threads have woken up. */
+const WORTH_SHARING = 256 * 256
+
+type Room = 'own' | 'shared'
+
+function take<T>(kind: Room, bytes: number, view: (buffer: ArrayBufferLike) => T): T {
+  return view(kind === 'shared' ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes))
+}
+
+/** Lays out the file, with its header written, and the work that fills it. Throws a RangeError when the sizes do not fit. */
+function begin(image: DdsInput, encoding: DdsEncoding, kind: Room): { file: Uint8Array; work: DdsWork; plan: DdsPlan } {
+  const { width, height, pixels, layout = RGBA_LAYOUT } = image
+  if (width > MAX_SIDE || height > MAX_SIDE) throw new RangeError(`Sides of a DDS file may not exceed ${MAX_SIDE} px.`)
+  const needed = width * height * texelBytes(layout.order)
+  if (!(width >= 1 && height >= 1) || pixels.length !== needed) {
+    throw new RangeError(`A picture of ${width} x ${height} needs ${needed} bytes but has ${pixels.length}.`)
+  }
+  const plan = planDds(width, height, encoding)
+  const header = writeHeader(width, height, { ...encoding, levels: plan.levels.length })
+  const file = take(kind, header.length + plan.bytes, (buffer) => new Uint8Array(buffer))
+  file.set(header)
+  const last = plan.levels[plan.deep]!
+  const floats = plan.deep < plan.levels.length - 1 ? last.width * last.height * 4 : 0
+  const light = take(kind, floats * 4, (buffer) => new Float32Array(buffer))
+  return { file, plan, work: { width, height, encoding, layout, pixels, data: file.subarray(header.length), light } }
+}
+
+/** Looks at the signal's property: a lane's signal also turns when shared memory does, which only that sees. */
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw signal.reason
+}
 
 /**
- * A whole DDS file: legacy header, then the levels. The same input gives the same bytes on every machine. `onProgress` is told
- * the share done, 0..1, never falling. Throws the signal's reason once it is aborted, and a RangeError when the sizes do not fit.
+ * A whole DDS file. The same input gives the same bytes on every machine and however many threads make it; memory beyond the
+ * picture and the file stays small. `onProgress` is told the share done, 0..1, never falling. Throws the signal's reason soon
+ * after it is aborted, and a RangeError when the sizes do not fit.
  */
 export function encodeDds(
   image: DdsInput,
-  options: DdsOptions,
+  encoding: DdsEncoding,
   onProgress?: (share: number) => void,
   signal?: AbortSignal,
 ): Uint8Array {
-  const { width, height, pixels } = image
-  if (width > MAX_SIDE || height > MAX_SIDE) throw new RangeError(`Sides of a DDS file may not exceed ${MAX_SIDE} px.`)
-  signal?.throwIfAborted()
-  const levels: readonly MipLevel[] = options.mips
-    ? mipChain(pixels, width, height, { gamma: options.gamma, alpha: options.alpha, filter: 'box' })
-    : [{ width, height, pixels }]
-  const total = levels.reduce((sum, l) => sum + levelBytes(options.format, l.width, l.height), 0)
-  const header = writeHeader(width, height, options.format, levels.length)
-  const file = new Uint8Array(header.length + total)
-  file.set(header)
-  let at = header.length
-  for (const level of levels) {
-    const bytes = levelBytes(options.format, level.width, level.height)
-    const out = file.subarray(at, at + bytes)
-    writeLevel(out, level, options, (share) => onProgress?.((at - header.length + bytes * share) / total), signal)
-    at += bytes
-  }
+  throwIfAborted(signal)
+  const { file, work, plan } = begin(image, encoding, 'own')
+  const hooks = countingHooks(plan, onProgress, signal)
+  for (let i = 0; i < plan.chunks + plan.bands; i++) ddsPieces.run(work, i, hooks)
+  makeRest(work, hooks)
   return file
 }
 
-function writeLevel(
-  out: Uint8Array,
-  level: MipLevel,
-  options: DdsOptions,
-  onProgress: (share: number) => void,
-  signal: AbortSignal | undefined,
-): void {
-  if (options.format === 'rgba') {
-    writePlain(out, level.pixels, options.alpha === 'none')
-    onProgress(1)
-    return
-  }
-  const encode = options.format === 'bc1' ? encodeBc1Rows : encodeBc3Rows
-  const rows = Math.ceil(level.height / 4)
-  for (let row = 0; row < rows; row += BAND) {
-    signal?.throwIfAborted()
-    encode(out, level.pixels, level.width, level.height, options, { from: row, to: Math.min(rows, row + BAND) })
-    onProgress(Math.min(1, (row + BAND) / rows))
-  }
+/** The same file, made by all threads that `share` finds free. A picture that lies in memory of this thread alone is copied once. */
+export async function encodeDdsShared(
+  image: DdsInput,
+  encoding: DdsEncoding,
+  share: ShareWork,
+  onProgress?: (share: number) => void,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  if (image.width * image.height < WORTH_SHARING) return encodeDds(image, encoding, onProgress, signal)
+  throwIfAborted(signal)
+  const { file, work, plan } = begin({ ...image, pixels: shared(image.pixels) }, encoding, 'shared')
+  let done = 0
+  await share(ddsPieces, work, plan.chunks + plan.bands, (units) => {
+    done = units
+    onProgress?.(units / plan.texels)
+  })
+  makeRest(work, countingHooks(plan, onProgress, signal, done))
+  return file
 }
 
-/** Blue first, as the header's masks say. */
-function writePlain(out: Uint8Array, pixels: Uint8Array, opaque: boolean): void {
-  for (let i = 0; i < pixels.length; i += 4) {
-    out[i] = pixels[i + 2]!
-    out[i + 1] = pixels[i + 1]!
-    out[i + 2] = pixels[i]!
-    out[i + 3] = opaque ? 255 : pixels[i + 3]!
+function shared(pixels: Uint8Array): Uint8Array {
+  if (pixels.buffer instanceof SharedArrayBuffer) return pixels
+  const copy = new Uint8Array(new SharedArrayBuffer(pixels.length))
+  copy.set(pixels)
+  return copy
+}
+
+function countingHooks(plan: DdsPlan, onProgress: ((share: number) => void) | undefined, signal: AbortSignal | undefined, start = 0): WorkHooks {
+  let done = start
+  return {
+    check: () => throwIfAborted(signal),
+    advance(units) {
+      done += units
+      onProgress?.(Math.min(1, done / plan.texels))
+    },
   }
 }

@@ -1,4 +1,6 @@
+import { blockBytes } from '../../kernels/block-format.ts'
 import { BadFile } from '../bad-file.ts'
+import type { DdsEncoding } from './options.ts'
 
 /** What a DDS file holds, as far as it is read here. `rgba` is uncompressed, eight bits a channel. */
 export type DdsFormat = 'bc1' | 'bc3' | 'rgba'
@@ -35,35 +37,59 @@ export function levelBytes(format: DdsFormat, width: number, height: number, tex
   return Math.ceil(width / 4) * Math.ceil(height / 4) * (format === 'bc1' ? 8 : 16)
 }
 
+/** What a header says besides the size. */
+export interface HeaderWords extends Pick<DdsEncoding, 'format' | 'header' | 'gamma' | 'alpha'> {
+  /** Levels in the file, 1 or more. */
+  readonly levels: number
+}
+
+const FOURCC_OF = { bc1: FOURCC.bc1, bc3: FOURCC.bc3, bc4: 0x31495441, bc5: 0x32495441, bc7: FOURCC.dx10 } as const
+const DXGI_OF = {
+  bc1: { none: 71, srgb: 72 },
+  bc3: { none: 77, srgb: 78 },
+  bc4: { none: 80, srgb: 80 },
+  bc5: { none: 83, srgb: 83 },
+  bc7: { none: 98, srgb: 99 },
+  rgba: { none: 28, srgb: 29 },
+  bgra: { none: 87, srgb: 91 },
+} as const
+const ALPHA_MODES = { transparency: 1, none: 3, data: 4 } as const
+
 /**
- * The 128 bytes before the data: a legacy header with FourCC DXT1 or DXT5 (which every simulator and tool reads), or 32-bit
- * BGRA masks. Microsoft, "DDS_HEADER structure": all flags that apply are set, the linear size is the one of level 0.
+ * The bytes before the data: 128, or 148 with a DX10 header. Microsoft, "DDS_HEADER structure": all flags that apply are set, the
+ * linear size is the one of level 0, the level count is never 0.
  */
-export function writeHeader(width: number, height: number, format: DdsFormat, levels: number): Uint8Array {
-  const bytes = new Uint8Array(HEADER_BYTES)
+export function writeHeader(width: number, height: number, words: HeaderWords): Uint8Array {
+  const { format, levels } = words
+  const plain = format === 'rgba' || format === 'bgra'
+  const modern = words.header === 'dx10' || format === 'bc7'
+  const bytes = new Uint8Array(HEADER_BYTES + (modern ? 20 : 0))
   const view = new DataView(bytes.buffer)
   const put = (at: number, value: number) => view.setUint32(at, value, true)
   put(0, MAGIC)
   put(4, 124)
-  put(8, format === 'rgba' ? FLAGS_PLAIN : FLAGS_BLOCKS)
+  put(8, plain ? FLAGS_PLAIN : FLAGS_BLOCKS)
   put(12, height)
   put(16, width)
-  put(20, format === 'rgba' ? width * 4 : levelBytes(format, width, height))
+  put(20, plain ? width * 4 : blockBytes(format, width, height))
   put(28, levels)
   put(76, 32)
-  if (format === 'rgba') {
-    // RGB | ALPHAPIXELS, 32 bits a texel, blue first.
+  if (modern || !plain) {
+    put(80, 4)
+    put(84, modern ? FOURCC.dx10 : FOURCC_OF[format as keyof typeof FOURCC_OF])
+  } else {
+    // RGB | ALPHAPIXELS, 32 bits a texel.
     put(80, 0x41)
     put(88, 32)
-    put(92, 0xff0000)
-    put(96, 0xff00)
-    put(100, 0xff)
-    put(104, 0xff000000)
-  } else {
-    put(80, 4)
-    put(84, FOURCC[format])
+    const [red, blue] = format === 'rgba' ? [0xff, 0xff0000] : [0xff0000, 0xff]
+    ;[red, 0xff00, blue, 0xff000000].forEach((mask, i) => put(92 + i * 4, mask))
   }
   put(108, levels > 1 ? CAPS_MIPS : CAPS_SINGLE)
+  if (!modern) return bytes
+  put(128, DXGI_OF[format][words.gamma])
+  put(132, 3)
+  put(140, 1)
+  put(144, format === 'bc1' || format === 'bc4' || format === 'bc5' ? ALPHA_MODES.none : ALPHA_MODES[words.alpha])
   return bytes
 }
 

@@ -7,6 +7,7 @@ export { expand, gather, halve, halveBytes, pack, sumRows } from './mips'
 export { hue, nearness, recolor } from './oklab'
 export { sample } from './sample'
 export { lower, narrow } from './shrink'
+export { turn, widen } from './texels'
 
 /** The first byte that is free. */
 export function base(): usize {
