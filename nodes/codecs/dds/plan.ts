@@ -1,5 +1,5 @@
 import { blockBytes } from '../../kernels/block-format.ts'
-import { DIFFUSION_ROWS } from '../../kernels/dither.ts'
+import { DITHER_ROWS } from '../../kernels/dither.ts'
 import { mipCount, mipSize } from '../../kernels/mips.ts'
 import type { DdsEncoding } from './options.ts'
 
@@ -32,8 +32,8 @@ export interface DdsPlan {
 
 const BAND_ROWS = 64
 const CHUNK_ROWS = 256
-/** Chunks hold whole groups of so many rows at every level: error diffusion, which starts anew there, does not see the cuts. */
-const GROUP_ROWS = DIFFUSION_ROWS
+/** Chunks hold whole groups of so many rows at every level: dither, which starts anew there, does not see the cuts. */
+const GROUP_ROWS = DITHER_ROWS
 const DEEP = 3
 
 /** Plans a file. The sides must be at least 1. */

@@ -1,0 +1,149 @@
+import { solidTables } from './bc-tables.ts'
+
+/** What of one channel the codes of 5 or 6 bits can say. */
+interface Channel {
+  /** For each byte the nearest code's byte at or below it, and at or above it. */
+  readonly below: Uint8Array
+  readonly above: Uint8Array
+  /** Whether a block of this value throughout decodes to it. */
+  readonly exact: Uint8Array
+}
+
+function makeChannel(bits: 5 | 6, solids: Uint8Array): Channel {
+  const wide = (c: number) => (bits === 5 ? (c << 3) | (c >> 2) : (c << 2) | (c >> 4))
+  const codes = Array.from({ length: 1 << bits }, (_, c) => wide(c))
+  const of = (pick: (v: number) => number) => Uint8Array.from({ length: 256 }, (_, v) => pick(v))
+  return {
+    below: of((v) => codes.findLast((code) => code <= v)!),
+    above: of((v) => codes.find((code) => code >= v)!),
+    exact: of((v) => (Math.abs((2 * wide(solids[v * 2]!) + wide(solids[v * 2 + 1]!)) / 3 - v) < 0.5 ? 1 : 0)),
+  }
+}
+
+let channels: readonly Channel[] | undefined
+
+function theChannels(): readonly Channel[] {
+  if (channels) return channels
+  const { five, six } = solidTables()
+  const red = makeChannel(5, five)
+  channels = [red, makeChannel(6, six), red]
+  return channels
+}
+
+/** A block whose colours spread farther than this in a channel holds an edge or a texture, where no band is seen. */
+const ROUGH = 16
+/** Below this spread a channel is as good as flat, and may run along a block's line either way. */
+const FLAT = 2
+/** What a miss in red, green and blue counts for. */
+const WEIGHTS = [0.3, 0.59, 0.11] as const
+
+/** One block of up to 4 x 4 texels: what is in it, and the line of colours that it can be said with. */
+export class BlockPalette {
+  /** The colours at both ends of the line. */
+  readonly start = new Float64Array(3)
+  readonly end = new Float64Array(3)
+  readonly #channels = theChannels()
+  readonly #low = new Float64Array(3)
+  readonly #high = new Float64Array(3)
+  readonly #mean = new Float64Array(3)
+  /** How red goes with green, red with blue, and green with blue. */
+  readonly #together = new Float64Array(3)
+  readonly #trial = [new Float64Array(3), new Float64Array(3)] as const
+
+  /** Looks at a block. False when it is to be left alone: it is flat and comes out exactly, or it is too rough to show bands. */
+  survey(pixels: Uint8Array, width: number, x: number, y: number, across: number, down: number): boolean {
+    const low = this.#low.fill(255)
+    const high = this.#high.fill(0)
+    const mean = this.#mean.fill(0)
+    const together = this.#together.fill(0)
+    for (let j = 0; j < down; j++) {
+      for (let i = 0, p = ((y + j) * width + x) * 4; i < across; i++, p += 4) {
+        const [r, g, b] = [pixels[p]!, pixels[p + 1]!, pixels[p + 2]!]
+        for (let k = 0; k < 3; k++) {
+          const v = pixels[p + k]!
+          if (v < low[k]!) low[k] = v
+          if (v > high[k]!) high[k] = v
+          mean[k]! += v
+        }
+        together[0]! += r * g
+        together[1]! += r * b
+        together[2]! += g * b
+      }
+    }
+    const count = across * down
+    for (let k = 0; k < 3; k++) mean[k]! /= count
+    together[0]! -= count * mean[0]! * mean[1]!
+    together[1]! -= count * mean[0]! * mean[2]!
+    together[2]! -= count * mean[1]! * mean[2]!
+    const spread = Math.max(high[0]! - low[0]!, high[1]! - low[1]!, high[2]! - low[2]!)
+    if (spread > ROUGH) return false
+    return spread > 0 || !this.#channels.every(({ exact }, k) => exact[low[k]!] === 1)
+  }
+
+  /** Chooses the ends of the line for the block surveyed, when `carried` is to be made up for on top of it. */
+  choose(carried: Float64Array): void {
+    const low = this.#low
+    const high = this.#high
+    for (let k = 0; k < 3; k++) {
+      this.#mean[k]! += carried[k]!
+      low[k] = this.#channels[k]!.below[byteOf(Math.floor(low[k]! + carried[k]!))]!
+      high[k] = this.#channels[k]!.above[byteOf(Math.ceil(high[k]! + carried[k]!))]!
+    }
+    this.start.set(low)
+    this.end.set(high)
+    let least = Infinity
+    for (let leader = 0; leader < 3; leader++) {
+      if (low[leader] === high[leader]) continue
+      const miss = this.#follow(leader)
+      if (miss >= least) continue
+      least = miss
+      this.start.set(this.#trial[0])
+      this.end.set(this.#trial[1])
+    }
+  }
+
+  /** Lays the other channels along the leader's line, each the way that comes closest to its mean. Returns the miss. */
+  #follow(leader: number): number {
+    const [start, end] = this.#trial
+    const [low, high, mean] = [this.#low, this.#high, this.#mean]
+    start[leader] = low[leader]!
+    end[leader] = high[leader]!
+    const t = (mean[leader]! - low[leader]!) / (high[leader]! - low[leader]!)
+    let miss = 0
+    for (let k = 0; k < 3; k++) {
+      if (k === leader) continue
+      const goes = this.#together[k + leader - 1]!
+      let least = Infinity
+      for (let way = 0; way < 4; way++) {
+        // Flat channels may also stay where they are; others keep to the way they go with the leader.
+        if (Math.abs(goes) > FLAT * FLAT && way !== (goes > 0 ? 0 : 1)) continue
+        const a = way === 0 || way === 2 ? low[k]! : high[k]!
+        const b = way === 0 || way === 3 ? high[k]! : low[k]!
+        const own = Math.abs(a + (b - a) * t - mean[k]!)
+        if (own >= least) continue
+        least = own
+        start[k] = a
+        end[k] = b
+      }
+      miss += least * least * WEIGHTS[k]!
+    }
+    return miss
+  }
+
+  /** Where along the line, 0..3, a colour lies. */
+  place(r: number, g: number, b: number): number {
+    const { start, end } = this
+    const [dr, dg, db] = [(end[0]! - start[0]!) * WEIGHTS[0], (end[1]! - start[1]!) * WEIGHTS[1], (end[2]! - start[2]!) * WEIGHTS[2]]
+    const length = dr * (end[0]! - start[0]!) + dg * (end[1]! - start[1]!) + db * (end[2]! - start[2]!)
+    if (length === 0) return 0
+    const t = ((r - start[0]!) * dr + (g - start[1]!) * dg + (b - start[2]!) * db) / length
+    return 3 * Math.max(0, Math.min(1, t))
+  }
+
+  /** A channel of one of the line's four colours. */
+  color(step: number, k: number): number {
+    return this.start[k]! + ((this.end[k]! - this.start[k]!) * step) / 3
+  }
+}
+
+const byteOf = (value: number) => Math.max(0, Math.min(255, value))
