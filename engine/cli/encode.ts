@@ -27,32 +27,25 @@ export interface EncodeOptions {
   readonly json?: boolean
 }
 
-/** Fewer texels than this are encoded sooner than a thread starts. */
-const WORTH_A_THREAD = 1024 * 1024
-
 /** `clearcoat encode IN OUT.dds`: a picture file to a DDS texture. Resolves with the exit code. */
 export async function encodeCommand(helper: URL, input: string, output: string, options: EncodeOptions): Promise<number> {
   const abort = new AbortController()
   const onSignal = () => abort.abort()
-  let threads: HelperThreads | undefined
+  const threads = new HelperThreads(helper, (options.threads ?? availableParallelism()) - 1)
   try {
     const started = performance.now()
-    const count = options.threads ?? availableParallelism()
-    const onSize = (texels: number) => {
-      if (count > 1 && texels >= WORTH_A_THREAD) threads = new HelperThreads(helper, count - 1)
-    }
-    const picture = await readPicture(input, options.size, onSize)
+    const picture = await readPicture(input, options.size)
     const read = performance.now()
     const encoding = encodingOf(options, picture)
     const line = progressLine(basename(output))
-    const bytes = await encodeDdsShared(picture, encoding, sharer(undefined, threads?.invite), line.show)
+    const bytes = await encodeDdsShared(picture, encoding, sharer(undefined, threads.invite), line.show)
     const encoded = performance.now()
     // Until here an interrupt ends the process at once and nothing is on disk yet; from here it takes the temporary file along.
     process.once('SIGINT', onSignal).once('SIGTERM', onSignal)
     await writeWhole(output, bytes, abort.signal)
     line.clear()
     const times = { read: read - started, encode: encoded - read, write: performance.now() - encoded }
-    await tell(input, output, picture, encoding, bytes, { times, threads: threads ? count : 1, ...options })
+    await tell(input, output, picture, encoding, bytes, { times, threads: 1 + threads.started, ...options })
     return EXIT.ok
   } catch (error) {
     if (abort.signal.aborted) return EXIT.cancelled
@@ -61,7 +54,7 @@ export async function encodeCommand(helper: URL, input: string, output: string, 
     return EXIT.failed
   } finally {
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
-    await threads?.close()
+    await threads.close()
   }
 }
 

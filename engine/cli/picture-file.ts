@@ -27,27 +27,24 @@ const MAX_SIDE = 8192
 
 /**
  * Reads a picture: TGA by its name, texels without a head (`.rgba`, with `size`), and by content DDS and whatever `Image File` reads.
- * Plain TGA and bare texels go straight into shared memory and stay as they lie. `onSize` hears the size as soon as it is known.
- * Throws a Refused.
+ * Texels of plain TGA and bare texels are left in their file, for the encoder to read in strips. Throws a Refused.
  */
-export async function readPicture(path: string, size: string | undefined, onSize: (texels: number) => void): Promise<PictureFile> {
+export async function readPicture(path: string, size: string | undefined): Promise<PictureFile> {
   const name = basename(path)
   const file = open(path, name)
   try {
     const bytes = fstatSync(file).size
     if (bytes > MAX_BYTES) throw new Refused('too-large', `"${name}" has ${Math.round(bytes / 2 ** 20)} MiB, more than are read.`, 'Scale it down first; 8192 x 8192 is the most.')
-    if (/\.(rgba|raw)$/i.test(name)) return readTexels(file, name, bytes, { ...sidesOf(name, size), at: 0, order: 'rgba', bottomUp: false }, onSize)
+    if (/\.(rgba|raw)$/i.test(name)) return texelsOf(path, name, bytes, { ...sidesOf(name, size), at: 0, order: 'rgba', bottomUp: false })
     if (/\.tga$/i.test(name)) {
       const head = new Uint8Array(TGA_HEAD)
       const plain = readSync(file, head, 0, TGA_HEAD, 0) === TGA_HEAD ? plainTga(head) : null
-      if (plain) return readTexels(file, name, bytes, plain, onSize)
+      if (plain) return texelsOf(path, name, bytes, plain)
     }
     const all = new Uint8Array(bytes)
-    readAll(file, all, 0)
+    readAll(file, all)
     const { decodeAny } = await import('./picture-decode.ts')
-    const picture = await decodeAny(name, all)
-    onSize(picture.width * picture.height)
-    return picture
+    return await decodeAny(name, all)
   } finally {
     closeSync(file)
   }
@@ -70,22 +67,19 @@ function sidesOf(name: string, size: string | undefined): { readonly width: numb
   return { width: Number(found[1]), height: Number(found[2]) }
 }
 
-function readTexels(file: number, name: string, bytes: number, where: PlainTga, onSize: (texels: number) => void): PictureFile {
+function texelsOf(path: string, name: string, bytes: number, where: PlainTga): PictureFile {
   const { width, height, at, order, bottomUp } = where
   if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
     throw new Refused('too-large', `"${name}" has ${width} x ${height} pixels; sides from 1 to ${MAX_SIDE} are read.`, 'Scale it down first.')
   }
   const length = width * height * order.length
   if (at + length > bytes) throw new Refused('bad-file', `"${name}" ends before its picture does.`, 'Copy or download the file again.')
-  onSize(width * height)
-  const pixels = new Uint8Array(new SharedArrayBuffer(length))
-  readAll(file, pixels, at)
-  return { width, height, pixels, layout: { order, bottomUp }, opaque: order.length === 3 }
+  return { width, height, pixels: { path, at }, layout: { order, bottomUp }, opaque: order.length === 3 }
 }
 
-function readAll(file: number, into: Uint8Array, from: number): void {
+function readAll(file: number, into: Uint8Array): void {
   for (let at = 0; at < into.length; ) {
-    const read = readSync(file, into, at, Math.min(into.length - at, 1 << 24), from + at)
+    const read = readSync(file, into, at, into.length - at, at)
     if (read === 0) throw new Refused('bad-file', 'The file became shorter while it was read.', 'Try again when nothing writes to it.')
     at += read
   }

@@ -62,6 +62,12 @@ export class Board {
     return left && !this.stopped && Atomics.load(this.#cells, CLOSED) === 0
   }
 
+  /** The share of items that are taken, 0..1. */
+  get taken(): number {
+    const items = this.#cells.length - HEAD
+    return items === 0 ? 1 : Math.min(1, Atomics.load(this.#cells, NEXT) / items)
+  }
+
   /** Nobody wants the result any more: everyone stops at the next look. */
   stop(): void {
     Atomics.store(this.#cells, STOPPED, 1)

@@ -11,6 +11,8 @@ export function texelBytes(order: TexelOrder): 3 | 4 {
 
 /** Texels that go through the module's memory at once. */
 const STRETCH = 4096
+/** Bytes from `AT.free` on that `toRgba` writes to. Whoever keeps something in the module's memory meanwhile leaves them to it. */
+export const TURN_BYTES = STRETCH * 8
 
 /**
  * Brings `count` texels of an order, from byte `from` on, into RGBA at byte `at` of `out`; with `opaque` alpha becomes 255. What

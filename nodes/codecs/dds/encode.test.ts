@@ -1,14 +1,17 @@
 import fc from 'fast-check'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { blockBytes } from '../../kernels/block-format.ts'
 import { encodeBlockRows } from '../../kernels/blocks.ts'
 import { mipChain } from '../../kernels/mips.ts'
-import { difference, pictureOf, type Picture } from '../../kernels/pictures.ts'
+import { difference, pictureOf } from '../../kernels/pictures.ts'
 import type { ShareWork, SharedTask } from '../../values/shared-work.ts'
 import { decodeDds } from './decode.ts'
 import { encodeDds, encodeDdsShared } from './encode.ts'
 import type { DdsEncoding } from './options.ts'
-import { bandRows, chunkRows, planDds } from './plan.ts'
+import { bandRows, chunkRows, pieceAt, pieceCount, planDds } from './plan.ts'
 
 const PLAIN: DdsEncoding = {
   format: 'bgra',
@@ -120,26 +123,33 @@ describe('what is encoded', () => {
     }
   })
 
-  it('does not depend on how the texels lie in memory', () => {
-    const { width, height, pixels } = pictureOf(301, 270, 'opaque', 6)
-    const lay = (order: 'rgba' | 'bgra' | 'rgb' | 'bgr', bottomUp: boolean): Picture & { layout: { order: typeof order; bottomUp: boolean } } => {
-      const bytes = order.length
-      const out = new Uint8Array(width * height * bytes)
-      for (let i = 0; i < width * height; i++) {
-        const y = Math.floor(i / width)
-        const to = ((bottomUp ? height - 1 - y : y) * width + (i % width)) * bytes
-        for (let k = 0; k < bytes; k++) out[to + k] = pixels[i * 4 + 'rgba'.indexOf(order[k]!)]!
-      }
-      return { width, height, pixels: out, layout: { order, bottomUp } }
-    }
-    for (const format of ['bc3', 'bgra'] as const) {
-      const straight = encodeDds({ width, height, pixels }, { ...PLAIN, format })
-      for (const order of ['rgba', 'bgra', 'rgb', 'bgr'] as const) {
-        for (const bottomUp of [false, true]) {
-          expect(difference(encodeDds(lay(order, bottomUp), { ...PLAIN, format }), straight)).toBeUndefined()
+  it('does not depend on how the texels lie', () => {
+    const orders = fc.constantFrom('rgba' as const, 'bgra' as const, 'rgb' as const, 'bgr' as const)
+    const folder = mkdtempSync(join(tmpdir(), 'texels-'))
+    fc.assert(
+      fc.property(large, encodings, orders, fc.boolean(), (what, encoding, order, bottomUp) => {
+        const { width, height, pixels } = made(what)
+        if (order.length === 3) for (let i = 3; i < pixels.length; i += 4) pixels[i] = 255
+        const straight = encodeDds({ width, height, pixels }, encoding)
+        const bytes = order.length
+        const laid = new Uint8Array(width * height * bytes)
+        for (let i = 0; i < width * height; i++) {
+          const y = Math.floor(i / width)
+          const to = ((bottomUp ? height - 1 - y : y) * width + (i % width)) * bytes
+          for (let k = 0; k < bytes; k++) laid[to + k] = pixels[i * 4 + 'rgba'.indexOf(order[k]!)]!
         }
-      }
-    }
+        const layout = { order, bottomUp }
+        expect(difference(encodeDds({ width, height, pixels: laid, layout }, encoding), straight)).toBeUndefined()
+        const path = join(folder, 'texels')
+        writeFileSync(path, Buffer.concat([Buffer.alloc(7), laid]))
+        expect(difference(encodeDds({ width, height, pixels: { path, at: 7 }, layout }, encoding), straight)).toBeUndefined()
+      }),
+      { numRuns: 40 },
+    )
+    writeFileSync(join(folder, 'texels'), Buffer.alloc(100))
+    const short = { width: 100, height: 100, pixels: { path: join(folder, 'texels'), at: 0 } }
+    expect(() => encodeDds(short, PLAIN)).toThrow('became shorter')
+    rmSync(folder, { recursive: true })
   })
 
   it('stays as it was given', () => {
@@ -186,6 +196,9 @@ describe('planDds', () => {
       fc.property(side, side, fc.constantFrom('none', 'box', 'kaiser', 'nearest'), (width, height, mips) => {
         const plan = planDds(width, height, { format: 'bc1', mips })
         const bands = Array.from({ length: plan.bands }, (_, i) => bandRows(plan, i))
+        const pieces = Array.from({ length: pieceCount(plan) }, (_, i) => pieceAt(plan, i))
+        const of = (what: string) => pieces.filter(({ kind }) => kind === what).map(({ index }) => index)
+        expect([of('band'), of('chunk')]).toEqual([bands.map((_, i) => i), Array.from({ length: plan.chunks }, (_, i) => i)])
         const spans = [bands, ...Array.from({ length: plan.deep }, (_, k) => Array.from({ length: plan.chunks }, (_, i) => chunkRows(plan, k + 1, i)))]
         spans.forEach((rows, level) => {
           expect(rows[0]!.from).toBe(0)

@@ -1,16 +1,16 @@
+import { texelBytes } from '../../kernels/texel-order.ts'
 import type { ShareWork, WorkHooks } from '../../values/shared-work.ts'
 import { MAX_SIDE, writeHeader } from './header.ts'
 import type { DdsEncoding } from './options.ts'
 import { ddsPieces, makeRest, type DdsWork } from './pieces.ts'
-import { planDds, type DdsPlan } from './plan.ts'
-import { RGBA_LAYOUT, type TexelLayout } from './texels.ts'
-import { texelBytes } from '../../kernels/texel-order.ts'
+import { pieceCount, planDds, type DdsPlan } from './plan.ts'
+import { RGBA_LAYOUT, type TexelFile, type TexelLayout } from './texels.ts'
 
-/** Straight RGBA, rows from the top-left, unless `layout` says that the texels lie otherwise. */
+/** Straight RGBA, rows from the top-left, unless `layout` says that the texels lie otherwise. They may stay in their file. */
 export interface DdsInput {
   readonly width: number
   readonly height: number
-  readonly pixels: Uint8Array
+  readonly pixels: Uint8Array | TexelFile
   readonly layout?: TexelLayout
 }
 
@@ -28,8 +28,9 @@ function begin(image: DdsInput, encoding: DdsEncoding, kind: Room): { file: Uint
   const { width, height, pixels, layout = RGBA_LAYOUT } = image
   if (width > MAX_SIDE || height > MAX_SIDE) throw new RangeError(`Sides of a DDS file may not exceed ${MAX_SIDE} px.`)
   const needed = width * height * texelBytes(layout.order)
-  if (!(width >= 1 && height >= 1) || pixels.length !== needed) {
-    throw new RangeError(`A picture of ${width} x ${height} needs ${needed} bytes but has ${pixels.length}.`)
+  if (!(width >= 1 && height >= 1) || ('length' in pixels && pixels.length !== needed)) {
+    const given = 'length' in pixels ? pixels.length : 0
+    throw new RangeError(`A picture of ${width} x ${height} needs ${needed} bytes but has ${given}.`)
   }
   const plan = planDds(width, height, encoding)
   const header = writeHeader(width, height, { ...encoding, levels: plan.levels.length })
@@ -60,7 +61,7 @@ export function encodeDds(
   throwIfAborted(signal)
   const { file, work, plan } = begin(image, encoding, 'own')
   const hooks = countingHooks(plan, onProgress, signal)
-  for (let i = 0; i < plan.chunks + plan.bands; i++) ddsPieces.run(work, i, hooks)
+  for (let i = 0; i < pieceCount(plan); i++) ddsPieces.run(work, i, hooks)
   makeRest(work, hooks)
   return file
 }
@@ -77,7 +78,7 @@ export async function encodeDdsShared(
   throwIfAborted(signal)
   const { file, work, plan } = begin({ ...image, pixels: shared(image.pixels) }, encoding, 'shared')
   let done = 0
-  await share(ddsPieces, work, plan.chunks + plan.bands, (units) => {
+  await share(ddsPieces, work, pieceCount(plan), (units) => {
     done = units
     onProgress?.(units / plan.texels)
   })
@@ -85,8 +86,8 @@ export async function encodeDdsShared(
   return file
 }
 
-function shared(pixels: Uint8Array): Uint8Array {
-  if (pixels.buffer instanceof SharedArrayBuffer) return pixels
+function shared(pixels: Uint8Array | TexelFile): Uint8Array | TexelFile {
+  if (!(pixels instanceof Uint8Array) || pixels.buffer instanceof SharedArrayBuffer) return pixels
   const copy = new Uint8Array(new SharedArrayBuffer(pixels.length))
   copy.set(pixels)
   return copy

@@ -5,8 +5,8 @@ import { streamMips, type MipRows, type TexelRows } from '../../kernels/mip-stre
 import { toRgba } from '../../kernels/texel-order.ts'
 import type { SharedTask, WorkHooks } from '../../values/shared-work.ts'
 import type { DdsEncoding } from './options.ts'
-import { bandRows, chunkRows, planDds, type DdsPlan } from './plan.ts'
-import { room, texelRows, type TexelLayout } from './texels.ts'
+import { bandRows, chunkRows, pieceAt, planDds, type DdsPlan } from './plan.ts'
+import { room, texelRows, type TexelFile, type TexelLayout } from './texels.ts'
 
 /** A file in the making: what all pieces of it read and write. Between threads all of it lies in shared memory. */
 export interface DdsWork {
@@ -14,7 +14,7 @@ export interface DdsWork {
   readonly height: number
   readonly encoding: DdsEncoding
   readonly layout: TexelLayout
-  readonly pixels: Uint8Array
+  readonly pixels: Uint8Array | TexelFile
   /** The levels of the file, without its header. */
   readonly data: Uint8Array
   /** Level `deep` as floats, from which the smallest levels are made; empty where there are none. */
@@ -30,8 +30,9 @@ export const ddsPieces: SharedTask<DdsWork> = { name: 'dds-pieces', run: makePie
 function makePiece(work: DdsWork, item: number, hooks: WorkHooks): void {
   const plan = planDds(work.width, work.height, work.encoding)
   hooks.check()
-  if (item < plan.chunks) return makeChunk(work, plan, item, hooks)
-  const rows = bandRows(plan, item - plan.chunks)
+  const { kind, index } = pieceAt(plan, item)
+  if (kind === 'chunk') return makeChunk(work, plan, index, hooks)
+  const rows = bandRows(plan, index)
   encodeRows(work, plan, 0, { ...rows, pixels: sourceRows(work).read(rows.from, rows.to) }, hooks)
 }
 

@@ -14,7 +14,7 @@ export interface PlannedLevel {
 
 /**
  * How a file is made piece by piece. What is in it depends on the sizes and the encoding alone, never on how many threads there
- * are. First come `chunks` pieces of the smaller levels, then `bands` pieces of level 0.
+ * are. Level 0 is cut into bands and the smaller levels into chunks, which take their turns as `pieceAt` says.
  */
 export interface DdsPlan {
   readonly levels: readonly PlannedLevel[]
@@ -53,6 +53,20 @@ export function planDds(width: number, height: number, encoding: Pick<DdsEncodin
   const chunks = count === 1 ? 0 : Math.ceil(height / CHUNK_ROWS)
   const all = mips === 'nearest' || chunks <= 1
   return { levels, bytes, texels, chunks, bands: Math.ceil(height / BAND_ROWS), deep: all ? count - 1 : Math.min(DEEP, count - 1) }
+}
+
+/** How many pieces there are before what is smaller than level `deep`. */
+export function pieceCount({ bands, chunks }: DdsPlan): number {
+  return bands + chunks
+}
+
+/** What piece `item` is: the bands of a stretch of rows first, then the chunk that draws on the same rows. */
+export function pieceAt({ bands, chunks }: DdsPlan, item: number): { readonly kind: 'band' | 'chunk'; readonly index: number } {
+  const each = CHUNK_ROWS / BAND_ROWS
+  const stretch = Math.min(Math.floor(item / (each + 1)), chunks - 1)
+  if (chunks === 0) return { kind: 'band', index: item }
+  const index = stretch * each + (item - stretch * (each + 1))
+  return index < Math.min(bands, (stretch + 1) * each) ? { kind: 'band', index } : { kind: 'chunk', index: stretch }
 }
 
 /** Rows of level 0 that a band holds. */

@@ -1,5 +1,6 @@
 import type { Taps } from '../mip-taps.ts'
 import type { RowBody, RowKind } from '../plain/mips.ts'
+import { TURN_BYTES } from '../texel-order.ts'
 import { after, AT, kernels, memory } from './kernels.ts'
 
 /** Where the taps of an axis lie in the module's memory. */
@@ -11,7 +12,8 @@ interface HeldTaps extends Pick<Taps, 'taps'> {
 
 /** The SIMD body of mip chains: rows lie in the module's memory, `texels` of them together; `widest` is the longest row. */
 export function laneRows(texels: number, widest: number, axes: readonly Taps[], kind: RowKind): RowBody {
-  const list = after(AT.free, widest * 8)
+  // Rows may come in through `toRgba`, which works in the same place.
+  const list = after(AT.free, Math.max(widest * 8, TURN_BYTES))
   const tables = after(list, 4 * Math.max(1, ...axes.map(({ taps }) => taps)))
   const places: HeldTaps[] = []
   let start = tables
