@@ -39,9 +39,12 @@ const WEIGHTS = [0.3, 0.59, 0.11] as const
 
 /** One block of up to 4 x 4 texels: what is in it, and the line of colours that it can be said with. */
 export class BlockPalette {
-  /** The colours at both ends of the line. */
+  /** The line's four colours, three channels each. */
+  readonly colors = new Float64Array(12)
   readonly start = new Float64Array(3)
   readonly end = new Float64Array(3)
+  /** What a step in each channel moves along the line, in thirds. */
+  readonly #along = new Float64Array(3)
   readonly #channels = theChannels()
   readonly #low = new Float64Array(3)
   readonly #high = new Float64Array(3)
@@ -52,32 +55,38 @@ export class BlockPalette {
 
   /** Looks at a block. False when it is to be left alone: it is flat and comes out exactly, or it is too rough to show bands. */
   survey(pixels: Uint8Array, width: number, x: number, y: number, across: number, down: number): boolean {
-    const low = this.#low.fill(255)
-    const high = this.#high.fill(0)
-    const mean = this.#mean.fill(0)
-    const together = this.#together.fill(0)
+    // In plain numbers: this is looked at for every texel of a picture.
+    let [rLow, gLow, bLow, rHigh, gHigh, bHigh] = [255, 255, 255, 0, 0, 0]
+    let [rSum, gSum, bSum, rg, rb, gb] = [0, 0, 0, 0, 0, 0]
     for (let j = 0; j < down; j++) {
       for (let i = 0, p = ((y + j) * width + x) * 4; i < across; i++, p += 4) {
-        const [r, g, b] = [pixels[p]!, pixels[p + 1]!, pixels[p + 2]!]
-        for (let k = 0; k < 3; k++) {
-          const v = pixels[p + k]!
-          if (v < low[k]!) low[k] = v
-          if (v > high[k]!) high[k] = v
-          mean[k]! += v
-        }
-        together[0]! += r * g
-        together[1]! += r * b
-        together[2]! += g * b
+        const r = pixels[p]!
+        const g = pixels[p + 1]!
+        const b = pixels[p + 2]!
+        if (r < rLow) rLow = r
+        if (r > rHigh) rHigh = r
+        if (g < gLow) gLow = g
+        if (g > gHigh) gHigh = g
+        if (b < bLow) bLow = b
+        if (b > bHigh) bHigh = b
+        rSum += r
+        gSum += g
+        bSum += b
+        rg += r * g
+        rb += r * b
+        gb += g * b
       }
     }
-    const count = across * down
-    for (let k = 0; k < 3; k++) mean[k]! /= count
-    together[0]! -= count * mean[0]! * mean[1]!
-    together[1]! -= count * mean[0]! * mean[2]!
-    together[2]! -= count * mean[1]! * mean[2]!
-    const spread = Math.max(high[0]! - low[0]!, high[1]! - low[1]!, high[2]! - low[2]!)
+    const spread = Math.max(rHigh - rLow, gHigh - gLow, bHigh - bLow)
     if (spread > ROUGH) return false
-    return spread > 0 || !this.#channels.every(({ exact }, k) => exact[low[k]!] === 1)
+    const [red, green, blue] = this.#channels as readonly [Channel, Channel, Channel]
+    if (spread === 0 && red.exact[rLow] === 1 && green.exact[gLow] === 1 && blue.exact[bLow] === 1) return false
+    const count = across * down
+    put(this.#low, rLow, gLow, bLow)
+    put(this.#high, rHigh, gHigh, bHigh)
+    put(this.#mean, rSum / count, gSum / count, bSum / count)
+    put(this.#together, rg - (rSum * gSum) / count, rb - (rSum * bSum) / count, gb - (gSum * bSum) / count)
+    return true
   }
 
   /** Chooses the ends of the line for the block surveyed, when `carried` is to be made up for on top of it. */
@@ -100,6 +109,14 @@ export class BlockPalette {
       this.start.set(this.#trial[0])
       this.end.set(this.#trial[1])
     }
+    const { start, end } = this
+    const r = end[0]! - start[0]!
+    const g = end[1]! - start[1]!
+    const b = end[2]! - start[2]!
+    const length = r * r * WEIGHTS[0] + g * g * WEIGHTS[1] + b * b * WEIGHTS[2]
+    const share = length === 0 ? 0 : 3 / length
+    put(this.#along, r * WEIGHTS[0] * share, g * WEIGHTS[1] * share, b * WEIGHTS[2] * share)
+    for (let i = 0; i < 12; i++) this.colors[i] = start[i % 3]! + ((end[i % 3]! - start[i % 3]!) * Math.floor(i / 3)) / 3
   }
 
   /** Lays the other channels along the leader's line, each the way that comes closest to its mean. Returns the miss. */
@@ -132,18 +149,17 @@ export class BlockPalette {
 
   /** Where along the line, 0..3, a colour lies. */
   place(r: number, g: number, b: number): number {
-    const { start, end } = this
-    const [dr, dg, db] = [(end[0]! - start[0]!) * WEIGHTS[0], (end[1]! - start[1]!) * WEIGHTS[1], (end[2]! - start[2]!) * WEIGHTS[2]]
-    const length = dr * (end[0]! - start[0]!) + dg * (end[1]! - start[1]!) + db * (end[2]! - start[2]!)
-    if (length === 0) return 0
-    const t = ((r - start[0]!) * dr + (g - start[1]!) * dg + (b - start[2]!) * db) / length
-    return 3 * Math.max(0, Math.min(1, t))
+    const { start } = this
+    const along = this.#along
+    const t = (r - start[0]!) * along[0]! + (g - start[1]!) * along[1]! + (b - start[2]!) * along[2]!
+    return t < 0 ? 0 : t > 3 ? 3 : t
   }
+}
 
-  /** A channel of one of the line's four colours. */
-  color(step: number, k: number): number {
-    return this.start[k]! + ((this.end[k]! - this.start[k]!) * step) / 3
-  }
+function put(into: Float64Array, r: number, g: number, b: number): void {
+  into[0] = r
+  into[1] = g
+  into[2] = b
 }
 
 const byteOf = (value: number) => Math.max(0, Math.min(255, value))

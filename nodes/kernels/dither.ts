@@ -67,7 +67,7 @@ class Ordered implements Stretch {
         const place = palette.place(pixels[p]! + carried[0]!, pixels[p + 1]! + carried[1]!, pixels[p + 2]! + carried[2]!)
         const step = Math.floor(place) + (place - Math.floor(place) > PATTERN[j * 4 + i]! ? 1 : 0)
         for (let k = 0; k < 3; k++) {
-          const color = palette.color(step, k)
+          const color = palette.colors[step * 3 + k]!
           missed[k]! += pixels[p + k]! + carried[k]! - color
           pixels[p + k] = Math.round(color)
         }
@@ -138,9 +138,10 @@ class Diffused implements Stretch {
     // To the left of the block everything is done; the row after the block's last is not.
     const ahead = x + turn < first ? below : here + turn * 3
     const left = x - 1 < first && j < 3 ? below : below - 3
-    const [behind, before] = turn > 0 ? [left, below + 3] : [below + 3, left]
+    const behind = turn > 0 ? left : below + 3
+    const before = turn > 0 ? below + 3 : left
     for (let k = 0; k < 3; k++) {
-      const color = palette.color(step, k)
+      const color = palette.colors[step * 3 + k]!
       const error = Math.max(-MOST, Math.min(MOST, pixels[p + k]! + errors[here + k]! - color))
       pixels[p + k] = Math.round(color)
       errors[ahead + k]! += (error * 7) / 16

@@ -17,14 +17,13 @@ export interface DdsInput {
 /** Pictures with fewer texels than this are done before other threads have woken up. */
 const WORTH_SHARING = 256 * 256
 
-type Room = 'own' | 'shared'
+/** Memory of this thread alone, or of all. */
+type Memory = 'own' | 'shared'
 
-function take<T>(kind: Room, bytes: number, view: (buffer: ArrayBufferLike) => T): T {
-  return view(kind === 'shared' ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes))
-}
+const allocate = (memory: Memory, bytes: number): ArrayBufferLike => (memory === 'shared' ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes))
 
 /** Lays out the file, with its header written, and the work that fills it. Throws a RangeError when the sizes do not fit. */
-function begin(image: DdsInput, encoding: DdsEncoding, kind: Room): { file: Uint8Array; work: DdsWork; plan: DdsPlan } {
+function begin(image: DdsInput, encoding: DdsEncoding, memory: Memory): { file: Uint8Array; work: DdsWork; plan: DdsPlan } {
   const { width, height, pixels, layout = RGBA_LAYOUT } = image
   if (width > MAX_SIDE || height > MAX_SIDE) throw new RangeError(`Sides of a DDS file may not exceed ${MAX_SIDE} px.`)
   const needed = width * height * texelBytes(layout.order)
@@ -34,11 +33,11 @@ function begin(image: DdsInput, encoding: DdsEncoding, kind: Room): { file: Uint
   }
   const plan = planDds(width, height, encoding)
   const header = writeHeader(width, height, { ...encoding, levels: plan.levels.length })
-  const file = take(kind, header.length + plan.bytes, (buffer) => new Uint8Array(buffer))
+  const file = new Uint8Array(allocate(memory, header.length + plan.bytes))
   file.set(header)
   const last = plan.levels[plan.deep]!
   const floats = plan.deep < plan.levels.length - 1 ? last.width * last.height * 4 : 0
-  const light = take(kind, floats * 4, (buffer) => new Float32Array(buffer))
+  const light = new Float32Array(allocate(memory, floats * 4))
   return { file, plan, work: { width, height, encoding, layout, pixels, data: file.subarray(header.length), light } }
 }
 

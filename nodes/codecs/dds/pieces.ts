@@ -1,5 +1,5 @@
 import { encodeBlockRows } from '../../kernels/blocks.ts'
-import { dither } from '../../kernels/dither.ts'
+import { dither, DITHER_ROWS } from '../../kernels/dither.ts'
 import { nearestLevel } from '../../kernels/mip-nearest.ts'
 import { streamMips, type MipRows, type TexelRows } from '../../kernels/mip-stream.ts'
 import { toRgba } from '../../kernels/texel-order.ts'
@@ -85,7 +85,7 @@ function encodeRows(work: DdsWork, plan: DdsPlan, level: number, rows: MipRows, 
     hooks.check()
     return
   }
-  const pixels = dithered(work, level, rows, width)
+  const pixels = dithered(work, level, rows, width, hooks)
   const line = plan.levels[level]!.bytes / Math.ceil(plan.levels[level]!.height / 4)
   const step = Math.max(1, Math.floor(STEP_TEXELS / (width * 4))) * 4
   for (let y = from; y < to; y += step) {
@@ -100,11 +100,15 @@ function encodeRows(work: DdsWork, plan: DdsPlan, level: number, rows: MipRows, 
 }
 
 /** The rows with the dither that the encoding asks for, where the format has colours of 5:6:5. */
-function dithered({ encoding }: DdsWork, level: number, { from, to, pixels }: MipRows, width: number): Uint8Array {
+function dithered({ encoding }: DdsWork, level: number, { from, to, pixels }: MipRows, width: number, hooks: WorkHooks): Uint8Array {
   const { format, dither: how } = encoding
   if (how === 'none' || (format !== 'bc1' && format !== 'bc3')) return pixels
   const own = level === 0 ? room('dithered', pixels.length) : pixels
   if (level === 0) own.set(pixels)
-  dither(own, width, { from, to }, how)
+  for (let y = from; y < to; y += DITHER_ROWS) {
+    const end = Math.min(to, y + DITHER_ROWS)
+    dither(own.subarray((y - from) * width * 4, (end - from) * width * 4), width, { from: y, to: end }, how)
+    hooks.check()
+  }
   return own
 }
