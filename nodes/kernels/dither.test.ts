@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { decodeBc1 } from './bc-decode.ts'
 import { encodeBc1 } from './bc.ts'
 import { dither, DITHER_ROWS, type DitherKind } from './dither.ts'
-import { difference, pictureOf, pictures } from './pictures.ts'
+import { bytesOf, difference, pictureOf, pictures } from './pictures.ts'
+import { plainly } from './wasm/plainly.ts'
 
 const kinds = fc.constantFrom('ordered' as const, 'diffused' as const)
 
@@ -74,6 +75,24 @@ describe('dither', () => {
       expect(banding(pixels, after, SIZE)).toBeLessThan(banding(pixels, before, SIZE) * 0.75)
       expect(noise(pixels, after)).toBeLessThan(noise(pixels, before) + 0.5)
     }
+  })
+
+  it('gives the same bytes by lanes and by the plain twin', () => {
+    const gentle = fc.record({ width: fc.integer({ min: 1, max: 90 }), height: fc.integer({ min: 1, max: 90 }), seed: fc.nat() }).map((size) => {
+      const next = bytesOf(size.seed)
+      const color = [next(), next(), next(), 9].map((v) => v * 0.8)
+      return { ...size, pixels: Uint8Array.from({ length: size.width * size.height * 4 }, (_, i) => color[i % 4]! + (i % (size.width * 4)) / 90 + (next() & 7)) }
+    })
+    fc.assert(
+      fc.property(fc.oneof(pictures(90), gentle), kinds, ({ pixels, width, height }, kind) => {
+        const lanes = pixels.slice()
+        dither(lanes, width, { from: 0, to: height }, kind)
+        const plain = pixels.slice()
+        plainly(() => dither(plain, width, { from: 0, to: height }, kind))
+        expect(difference(lanes, plain)).toBeUndefined()
+      }),
+      { numRuns: 150 },
+    )
   })
 
   it('comes out the same however the rows are cut', () => {

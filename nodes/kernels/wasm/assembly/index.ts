@@ -3,6 +3,7 @@
 export { blend, cover, lay } from './blend'
 export { boost, lookUp, matrix } from './color'
 export { encodeBlocks } from './bc'
+export { ditherDiffused, ditherOrdered } from './dither'
 export { expand, gather, halve, halveBytes, pack, sumRows } from './mips'
 export { hue, nearness, recolor } from './oklab'
 export { sample } from './sample'

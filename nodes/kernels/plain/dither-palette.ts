@@ -1,4 +1,4 @@
-import { solidTables } from './bc-tables.ts'
+import { solidTables } from '../bc-tables.ts'
 
 /** What of one channel the codes of 5 or 6 bits can say. */
 interface Channel {
@@ -20,14 +20,19 @@ function makeChannel(bits: 5 | 6, solids: Uint8Array): Channel {
   }
 }
 
-let channels: readonly Channel[] | undefined
+interface Tables {
+  /** Also blue's. */
+  readonly red: Channel
+  readonly green: Channel
+}
 
-function theChannels(): readonly Channel[] {
-  if (channels) return channels
+let tables: Tables | undefined
+
+/** What the channels can say, worked out at first use. */
+export function ditherTables(): Tables {
   const { five, six } = solidTables()
-  const red = makeChannel(5, five)
-  channels = [red, makeChannel(6, six), red]
-  return channels
+  tables ??= { red: makeChannel(5, five), green: makeChannel(6, six) }
+  return tables
 }
 
 /** A block whose colours spread farther than this in a channel holds an edge or a texture, where no band is seen. */
@@ -45,13 +50,18 @@ export class BlockPalette {
   readonly end = new Float64Array(3)
   /** What a step in each channel moves along the line, in thirds. */
   readonly #along = new Float64Array(3)
-  readonly #channels = theChannels()
+  readonly #channels: readonly [Channel, Channel, Channel]
   readonly #low = new Float64Array(3)
   readonly #high = new Float64Array(3)
   readonly #mean = new Float64Array(3)
   /** How red goes with green, red with blue, and green with blue. */
   readonly #together = new Float64Array(3)
   readonly #trial = [new Float64Array(3), new Float64Array(3)] as const
+
+  constructor() {
+    const { red, green } = ditherTables()
+    this.#channels = [red, green, red]
+  }
 
   /** Looks at a block. False when it is to be left alone: it is flat and comes out exactly, or it is too rough to show bands. */
   survey(pixels: Uint8Array, width: number, x: number, y: number, across: number, down: number): boolean {
@@ -79,7 +89,7 @@ export class BlockPalette {
     }
     const spread = Math.max(rHigh - rLow, gHigh - gLow, bHigh - bLow)
     if (spread > ROUGH) return false
-    const [red, green, blue] = this.#channels as readonly [Channel, Channel, Channel]
+    const [red, green, blue] = this.#channels
     if (spread === 0 && red.exact[rLow] === 1 && green.exact[gLow] === 1 && blue.exact[bLow] === 1) return false
     const count = across * down
     put(this.#low, rLow, gLow, bLow)
