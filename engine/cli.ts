@@ -3,7 +3,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import packageJson from '../package.json' with { type: 'json' }
-import { DEFAULT_PORT, hostOf } from './cli/host.ts'
+import { DEFAULT_PORT, hostOf } from './cli/place.ts'
 
 const host = hostOf(import.meta.url)
 const collect = (value: string, before: readonly string[]): string[] => [...before, value]
@@ -68,6 +68,34 @@ program
   .action(async (options) => {
     const { doctorCommand } = await import('./cli/doctor.ts')
     exit = await doctorCommand(host, { ...options, workspace: resolve(options.workspace) })
+  })
+
+const count = (value: string): number => {
+  const number = Number(value)
+  if (!Number.isInteger(number) || number < 1 || number > 64) program.error('--threads takes a number from 1 to 64.')
+  return number
+}
+
+program
+  .command('encode')
+  .description('Make a DDS texture of a picture.')
+  .argument('<in>', 'a PNG, JPEG, WebP, TIFF, TGA or DDS file, or bare RGBA texels (.rgba)')
+  .argument('<out>', 'the .dds file to write')
+  .addOption(new Option('--format <format>').choices(['bc7', 'bc3', 'bc1', 'bc5', 'bc4', 'rgba', 'bgra']).default('bc7'))
+  .addOption(new Option('--preset <preset>', 'how hard blocks are tried').choices(['draft', 'normal', 'high']).default('normal'))
+  .addOption(new Option('--mips <filter>', 'smaller levels; nearest for maps of regions').choices(['none', 'box', 'kaiser', 'nearest']).default('box'))
+  .addOption(new Option('--srgb', 'colours, averaged in linear light (the default)').conflicts('linear'))
+  .addOption(new Option('--linear', 'numbers, averaged as they are: finish and region maps'))
+  .addOption(new Option('--alpha <meaning>', 'by default transparency, or none where the file has none').choices(['transparency', 'data', 'none']))
+  .addOption(new Option('--dither <kind>', 'against bands in bc1 and bc3').choices(['none', 'ordered', 'diffused']).default('none'))
+  .addOption(new Option('--header <header>', 'bc7 always has dx10').choices(['legacy', 'dx10']).default('legacy'))
+  .option('--threads <number>', 'by default one for each core', count)
+  .option('--size <WxH>', 'the size of bare texels')
+  .option('--measure', 'also say how close level 0 comes to the picture')
+  .addOption(json())
+  .action(async (input: string, output: string, options) => {
+    const { encodeCommand } = await import('./cli/encode.ts')
+    exit = await encodeCommand(host.entry('helper'), resolve(input), resolve(output), options)
   })
 
 program

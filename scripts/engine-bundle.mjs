@@ -4,7 +4,7 @@ import { fromRoot } from './source-stamp.mjs'
 /** Options for esbuild. */
 export const ENGINE_BUNDLE = {
   absWorkingDir: fromRoot('.'),
-  entryPoints: ['engine/cli.ts', 'engine/main.ts', 'engine/worker.ts', 'engine/probe.ts'],
+  entryPoints: ['engine/cli.ts', 'engine/main.ts', 'engine/worker.ts', 'engine/helper.ts', 'engine/probe.ts'],
   outdir: 'dist',
   bundle: true,
   splitting: true,

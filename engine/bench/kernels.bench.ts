@@ -76,7 +76,7 @@ function tasks(size: number): readonly Task[] {
   const curve = Uint8Array.from({ length: 256 }, (_, i) => 255 * (i / 255) ** 0.9)
   const whole = { width: size, height: size }
   const laidBySharp = { input: Buffer.from(top.pixels.buffer), raw: { ...whole, channels: 4 } } as const
-  const dds = { mips: 'box', gamma: 'srgb', alpha: 'data', preset: 'normal', dither: 'none', header: 'legacy' } as const
+  const dds = { preset: 'normal', mips: 'box', gamma: 'srgb', alpha: 'data', dither: 'none', header: 'legacy' } as const
   const laid = { width: art.size, height: art.size, pixels: art.pixels }
   return [
     {

@@ -9,6 +9,7 @@ const SUITES: Readonly<Record<string, () => Promise<{ run(): Promise<readonly Me
   editor: () => import('./editor.bench.ts'),
   job: () => import('./job.bench.ts'),
   kernels: () => import('./kernels.bench.ts'),
+  textures: () => import('./textures.bench.ts'),
 }
 
 const RESULTS = new URL('./results/', import.meta.url)
@@ -16,8 +17,12 @@ const RESULTS = new URL('./results/', import.meta.url)
 const digits = (value: number) => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2))
 
 function row(measured: Measurement): string {
-  const goal = measured.goal === undefined ? '' : `<= ${digits(measured.goal)} ${measured.value <= measured.goal ? 'met' : 'missed'}`
-  const beside = Object.entries(measured.beside ?? {}).map(([name, value]) => `${name} ${digits(value)} (x${digits(value / measured.value)})`)
+  // More dB are better, less of everything else; and a ratio of logarithms says nothing.
+  const more = measured.unit === 'dB'
+  const met = measured.goal === undefined || (more ? measured.value >= measured.goal : measured.value <= measured.goal)
+  const goal = measured.goal === undefined ? '' : `${more ? '>=' : '<='} ${digits(measured.goal)} ${met ? 'met' : 'missed'}`
+  const ratio = (value: number) => (more ? '' : ` (x${digits(value / measured.value)})`)
+  const beside = Object.entries(measured.beside ?? {}).map(([name, value]) => `${name} ${digits(value)}${ratio(value)}`)
   return `| ${measured.name} | ${digits(measured.value)} ${measured.unit} | ${goal} | ${beside.join(', ')} |`
 }
 

@@ -2,8 +2,9 @@ import { access, constants, mkdir, rm, writeFile } from 'node:fs/promises'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { probeProviders } from '../providers.ts'
-import { packsOf, type Host } from './host.ts'
-import { EXIT } from './run.ts'
+import { EXIT } from './exit.ts'
+import { packsOf } from './host.ts'
+import type { Host } from './place.ts'
 import { duration, size } from './words.ts'
 
 /** One thing that the doctor looked at. `ok: false` is worth a user's time; `detail` says what was found. */

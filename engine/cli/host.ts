@@ -1,36 +1,11 @@
-import envPaths from 'env-paths'
 import { cpus, totalmem } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { findPacks, type FoundPack } from '../../models/library.ts'
 import { nodes } from '../../nodes/index.ts'
 import { folderAssets, type Assets } from '../core/assets.ts'
 import { createEngine, type Engine } from '../core/engine.ts'
-import { knownProviders, usableProviders, type ProbeHost } from '../providers.ts'
-
-/** The port of the editor unless another one is asked for. */
-export const DEFAULT_PORT = 1472
-
-/** Where this copy of Clearcoat lies, and where its processes begin. All of them run from the bundle in dist/. */
-export interface Host {
-  readonly root: string
-  /** Turns the name of a composition root ("worker") into its module. */
-  entry(name: string): URL
-  readonly cacheFolder: string
-  readonly probe: ProbeHost
-}
-
-/** The host for the module that started, `dist/cli.js`. CLEARCOAT_CACHE moves the cache. */
-export function hostOf(main: string): Host {
-  const entry = (name: string) => new URL(`./${name}.js`, main)
-  const cacheFolder = process.env['CLEARCOAT_CACHE'] ?? envPaths('clearcoat', { suffix: '' }).cache
-  return {
-    root: resolve(dirname(fileURLToPath(main)), '..'),
-    entry,
-    cacheFolder,
-    probe: { module: fileURLToPath(entry('probe')), memory: join(cacheFolder, 'providers.json') },
-  }
-}
+import { knownProviders, usableProviders } from '../providers.ts'
+import type { Host } from './place.ts'
 
 /** Folders that hold car packs: the workspace's own first, since the first that has an id wins, then those that ship. */
 export function packFolders(host: Host, workspace: string): readonly string[] {

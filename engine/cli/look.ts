@@ -5,8 +5,9 @@ import { createRegistry } from '../core/registry.ts'
 import { SHELVES } from '../protocol/catalog.ts'
 import { catalogOf } from '../core/catalog.ts'
 import { readGraph } from './graph-file.ts'
-import { packsOf, type Host } from './host.ts'
-import { EXIT } from './run.ts'
+import { EXIT } from './exit.ts'
+import { packsOf } from './host.ts'
+import type { Host } from './place.ts'
 import { faultText } from './words.ts'
 
 const line = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`)

@@ -6,7 +6,9 @@ import type { Engine, RunFinished, RunHandle } from '../core/engine.ts'
 import type { RunEvent } from '../protocol/events.ts'
 import { readSettings } from './bindings.ts'
 import { readGraph } from './graph-file.ts'
-import { chooseProviders, engineOf, type Host } from './host.ts'
+import { EXIT } from './exit.ts'
+import { chooseProviders, engineOf } from './host.ts'
+import type { Host } from './place.ts'
 import { ProgressBar } from './progress.ts'
 import { duration, failureText, faultText, fileText, stepText } from './words.ts'
 
@@ -19,9 +21,6 @@ export interface RunOptions {
   readonly workspace?: string
   readonly json?: boolean
 }
-
-/** Exit codes: the run went well, it failed, it could not begin. */
-export const EXIT = { ok: 0, failed: 1, refused: 2, cancelled: 130 } as const
 
 const line = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`)
 

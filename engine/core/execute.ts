@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto'
 import type { CarReader, InputFile, NodeContext, OutputFile, Quality } from '../../nodes/kit/context.ts'
 import { NodeFailure } from '../../nodes/kit/failure.ts'
 import type { InputPort } from '../../nodes/kit/ports.ts'
+import type { ShareWork } from '../../nodes/values/shared-work.ts'
 import type { ScalarValue, Value } from '../../nodes/values/value.ts'
 import { refOf, toCopy, type ValueRef } from './content.ts'
 import { convert, fromHand, inHand } from './convert.ts'
 import { paramTitle } from './param-check.ts'
 import { progressGate, type ProgressGate } from './progress-gate.ts'
 import type { NodeType } from './registry.ts'
+import { sharer } from './sharing.ts'
 
 /** One step as it is handed to a lane: everything that `run` needs, and no more. */
 export interface Job {
@@ -44,6 +46,8 @@ export interface JobIo {
   note(message: string): void
   readFile(path: string): Promise<InputFile>
   readonly cars: CarReader
+  /** How work is shared with other threads; without it the calling thread does it alone. */
+  readonly share?: ShareWork
 }
 
 /**
@@ -119,6 +123,10 @@ class Context implements NodeContext<Hand, Hand> {
 
   get cars(): CarReader {
     return this.#io.cars
+  }
+
+  get share(): ShareWork {
+    return this.#io.share ?? sharer(this.signal)
   }
 
   get write(): (file: OutputFile) => void {

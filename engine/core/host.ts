@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { isMainThread, parentPort } from 'node:worker_threads'
+import type { SharedTask } from '../../nodes/values/shared-work.ts'
 import type { CarValue, Value } from '../../nodes/values/value.ts'
 import { NodeFailure, type FailureCode } from '../../nodes/kit/failure.ts'
 import type { NodeDefinition } from '../../nodes/kit/define.ts'
@@ -10,6 +11,7 @@ import { describeThrown, type Thrown } from './failure.ts'
 import { mapValues, type FromLane, type Packed, type PackedJob, type Question, type ToLane } from './lane-messages.ts'
 import { pack, unpack } from './parcel.ts'
 import { createRegistry, type Registry } from './registry.ts'
+import { help, sharer, tasksOf, type Invitation, type ShareRequest, type Tasks } from './sharing.ts'
 
 /** The wire between a lane and the engine. `shared`: memory can be handed over without copying, and parcels are not used. */
 interface Wire {
@@ -20,10 +22,11 @@ interface Wire {
 
 /**
  * Serves jobs for as long as the thread or process lives. Call it from the entry of a worker thread or of a forked
- * process: it finds out which of the two it is in. Throws an Error when it is in neither.
+ * process: it finds out which of the two it is in. `tasks` are what a thread can help others with. Throws an Error when it is
+ * in neither.
  */
-export function serveLane(nodes: readonly NodeDefinition[]): void {
-  serve(createRegistry(nodes), wire())
+export function serveLane(nodes: readonly NodeDefinition[], tasks: readonly SharedTask<never>[] = []): void {
+  serve(createRegistry(nodes), tasksOf(tasks), wire())
 }
 
 function wire(): Wire {
@@ -51,10 +54,11 @@ function wire(): Wire {
   }
 }
 
-function serve(registry: Registry, { shared, send, listen }: Wire): void {
+function serve(registry: Registry, tasks: Tasks, { shared, send, listen }: Wire): void {
   const asked = new Map<number, { resolve(value: unknown): void; reject(error: unknown): void }>()
   let asks = 0
   let current: AbortController | undefined
+  const invitations = new Invitations(send)
   const ask = (question: Question) =>
     new Promise<unknown>((resolve, reject) => {
       asked.set(++asks, { resolve, reject })
@@ -67,7 +71,7 @@ function serve(registry: Registry, { shared, send, listen }: Wire): void {
       const type = registry.get(job.type)
       if (!type) throw new Error(`The worker does not know the node type "${job.type}".`)
       const inputs = mapValues<Packed, Value>(job.inputs, unpack)
-      const result = await execute(type, { ...job, inputs } as Job, io(signalOf(controller, flag), send, ask))
+      const result = await execute(type, { ...job, inputs } as Job, io(signalOf(controller, flag), send, ask, shared ? invitations : undefined))
       const wrap = (value: Value): Packed => (folder === undefined ? toShared(value) : pack(value, folder))
       const outputs = mapValues(result.outputs, wrap) as Record<string, Packed>
       send({ say: 'done', result: { ...result, outputs, files: shared ? result.files.map(sharedBytes) : result.files } })
@@ -78,7 +82,11 @@ function serve(registry: Registry, { shared, send, listen }: Wire): void {
   listen((message) => {
     if (message.say === 'run') void run(message.job, message.flag, message.folder)
     else if (message.say === 'cancel') current?.abort()
-    else {
+    else if (message.say === 'alone') invitations.alone(message.share, message.thrown)
+    else if (message.say === 'help') {
+      const failed = help(tasks, message.request)
+      send({ say: 'helped', ...(failed ? { thrown: describeThrown(failed.error) } : {}) })
+    } else {
       const waiting = asked.get(message.ask)
       asked.delete(message.ask)
       if (message.thrown) waiting?.reject(rebuilt(message.thrown))
@@ -88,9 +96,38 @@ function serve(registry: Registry, { shared, send, listen }: Wire): void {
   send({ say: 'ready' })
 }
 
-function io(signal: AbortSignal, send: (message: FromLane) => void, ask: (question: Question) => Promise<unknown>): JobIo {
+/** The help that the job under way has asked for. */
+class Invitations {
+  readonly #send: (message: FromLane) => void
+  readonly #open = new Map<number, (thrown: { readonly error: unknown } | undefined) => void>()
+  #count = 0
+
+  constructor(send: (message: FromLane) => void) {
+    this.#send = send
+  }
+
+  invite(request: ShareRequest): Invitation {
+    const share = ++this.#count
+    const alone = new Promise<{ readonly error: unknown } | undefined>((resolve) => this.#open.set(share, resolve))
+    this.#send({ say: 'share', share, request })
+    return { alone, enough: () => this.#send({ say: 'enough', share }) }
+  }
+
+  alone(share: number, thrown: Thrown | undefined): void {
+    this.#open.get(share)?.(thrown && { error: rebuilt(thrown) })
+    this.#open.delete(share)
+  }
+}
+
+function io(
+  signal: AbortSignal,
+  send: (message: FromLane) => void,
+  ask: (question: Question) => Promise<unknown>,
+  invitations: Invitations | undefined,
+): JobIo {
   return {
     signal,
+    share: sharer(signal, invitations && ((request) => invitations.invite(request))),
     begin: () => undefined,
     progress: (share, message) => send({ say: 'progress', share, ...(message === undefined ? {} : { message }) }),
     note: (message) => send({ say: 'note', message: String(message) }),

@@ -2,6 +2,7 @@ import type { Value } from '../../nodes/values/value.ts'
 import type { Job, JobResult } from './execute.ts'
 import type { Thrown } from './failure.ts'
 import type { Parcel } from './parcel.ts'
+import type { ShareRequest } from './sharing.ts'
 
 /** A value as it travels: as it is between threads, packed between processes. */
 export type Packed = Value | Parcel
@@ -12,12 +13,15 @@ export type PackedResult = Omit<JobResult, 'outputs'> & { readonly outputs: Read
 
 /**
  * What the engine says to a lane. `flag` is one shared int that turns 1 on cancel: between threads only. `folder` is
- * where parcels go: between processes only.
+ * where parcels go: between processes only. `help` sets an idle thread to work that another shares out, and `alone` tells that
+ * other that all who came have left.
  */
 export type ToLane =
   | { readonly say: 'run'; readonly job: PackedJob; readonly flag?: Int32Array; readonly folder?: string }
   | { readonly say: 'cancel' }
   | { readonly say: 'answer'; readonly ask: number; readonly value?: unknown; readonly thrown?: Thrown }
+  | { readonly say: 'help'; readonly request: ShareRequest }
+  | { readonly say: 'alone'; readonly share: number; readonly thrown?: Thrown }
 
 /** What a job may ask of the engine while it runs. */
 export type Question =
@@ -33,6 +37,9 @@ export type FromLane =
   | { readonly say: 'ask'; readonly ask: number; readonly question: Question }
   | { readonly say: 'done'; readonly result: PackedResult }
   | { readonly say: 'failed'; readonly thrown: Thrown }
+  | { readonly say: 'share'; readonly share: number; readonly request: ShareRequest }
+  | { readonly say: 'enough'; readonly share: number }
+  | { readonly say: 'helped'; readonly thrown?: Thrown }
 
 /** The same record with every value, or list of values, mapped. */
 export function mapValues<T, U>(

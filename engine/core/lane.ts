@@ -7,6 +7,7 @@ import type { Job, JobIo, JobResult } from './execute.ts'
 import { CarriedFailure, describeThrown, type Thrown } from './failure.ts'
 import { mapValues, type FromLane, type Packed, type PackedResult, type Question, type ToLane } from './lane-messages.ts'
 import { pack, parcelFolder, unpack } from './parcel.ts'
+import type { ShareRequest } from './sharing.ts'
 
 /** How to start a lane: the entry that calls `serveLane`, and the options of the Node process or thread. */
 export interface LaneEntry {
@@ -32,6 +33,17 @@ interface Current {
   reject(error: CarriedFailure): void
 }
 
+/** Who is told of what concerns more than one lane. */
+export interface LaneWatch {
+  /** Told once, when the thread or process is gone for whatever reason. */
+  gone(lane: Lane): void
+  /** Its job shares work out, and has had enough help. */
+  share(lane: Lane, id: number, request: ShareRequest): void
+  enough(lane: Lane, id: number): void
+  /** It has helped another. */
+  helped(lane: Lane, thrown: Thrown | undefined): void
+}
+
 /** One thread or process that runs one job at a time, and can be ended at any moment. */
 export class Lane {
   /** Settles once the lane listens. */
@@ -40,11 +52,10 @@ export class Lane {
   #opened: () => void = () => undefined
   #current: Current | undefined
   #dead = false
-  /** Told once, when the thread or process is gone for whatever reason. */
-  readonly #onGone: (lane: Lane) => void
+  readonly #watch: LaneWatch
 
-  constructor(kind: 'thread' | 'process', entry: LaneEntry, onGone: (lane: Lane) => void) {
-    this.#onGone = onGone
+  constructor(kind: 'thread' | 'process', entry: LaneEntry, watch: LaneWatch) {
+    this.#watch = watch
     this.ready = new Promise((resolve) => (this.#opened = resolve))
     const take = (message: FromLane) => this.#take(message)
     const gone = (reason: string) => this.#gone(reason)
@@ -91,7 +102,18 @@ export class Lane {
     this.#dead = true
     this.#machine.kill()
     this.#current?.reject(new CarriedFailure(why))
-    this.#onGone(this)
+    this.#watch.gone(this)
+  }
+
+  /** Sets an idle lane to helping another; the watch hears when it is done. */
+  help(request: ShareRequest): void {
+    this.#machine.hold(true)
+    this.#machine.send({ say: 'help', request })
+  }
+
+  /** Tells the job that all who helped with what it shared have left, and what one of them threw. */
+  alone(share: number, thrown: Thrown | undefined): void {
+    if (!this.#dead) this.#machine.send({ say: 'alone', share, ...(thrown ? { thrown } : {}) })
   }
 
   #gone(reason: string): void {
@@ -105,6 +127,11 @@ export class Lane {
 
   #take(message: FromLane): void {
     if (message.say === 'ready') return this.#opened()
+    if (message.say === 'helped') {
+      if (!this.#current) this.#machine.hold(false)
+      return this.#dead ? undefined : this.#watch.helped(this, message.thrown)
+    }
+    if (message.say === 'enough') return this.#watch.enough(this, message.share)
     const current = this.#current
     if (!current || this.#dead) return
     switch (message.say) {
@@ -116,6 +143,8 @@ export class Lane {
         return this.#deliver(current, message.result)
       case 'failed':
         return current.reject(new CarriedFailure(message.thrown))
+      case 'share':
+        return this.#watch.share(this, message.share, message.request)
       case 'ask':
         void this.#answer(message.ask, message.question, current.io)
     }

@@ -5,6 +5,7 @@ import { CarriedFailure, type Thrown } from './failure.ts'
 import { Heap } from './heap.ts'
 import { Lane, type LaneEntry } from './lane.ts'
 import type { Registry } from './registry.ts'
+import { Shares } from './shares.ts'
 
 export interface PoolOptions {
   /** The entry of worker threads and of the neural process. Without it everything runs on the calling thread. */
@@ -26,9 +27,13 @@ interface Waiting {
   reject(error: unknown): void
 }
 
+const GRACE_MS = 1800
 const CANCELLED: Thrown = { code: 'cancelled', message: 'Cancelled.', causes: [] }
 
-/** A set of equal lanes with one queue, by rank. Lanes start when they are first needed and are kept. */
+/**
+ * A set of equal lanes with one queue, by rank. Lanes start when they are first needed and are kept. A lane without a job helps
+ * others with the work that they share out, and goes back to jobs as soon as one waits.
+ */
 class Lanes {
   readonly #kind: 'thread' | 'process'
   readonly #size: number
@@ -37,12 +42,15 @@ class Lanes {
   readonly #idle: Lane[] = []
   readonly #all = new Set<Lane>()
   readonly #queue = new Heap<Waiting>()
+  readonly #shares: Shares
+  #closed = false
 
   constructor(kind: 'thread' | 'process', size: number, entry: LaneEntry, options: PoolOptions) {
     this.#kind = kind
     this.#size = size
     this.#entry = entry
     this.#options = options
+    this.#shares = new Shares(options.graceMs ?? GRACE_MS)
   }
 
   run(job: Job, io: JobIo, rank: number): Promise<JobResult> {
@@ -62,27 +70,52 @@ class Lanes {
   }
 
   close(): void {
+    this.#closed = true
     for (const { reject } of this.#queue.remove(() => true)) reject(new CarriedFailure(CANCELLED))
     for (const lane of this.#all) lane.kill(CANCELLED)
   }
 
   #start(): Lane {
-    const lane = new Lane(this.#kind, this.#entry, (gone) => {
-      this.#all.delete(gone)
-      const at = this.#idle.indexOf(gone)
-      if (at >= 0) this.#idle.splice(at, 1)
+    const lane = new Lane(this.#kind, this.#entry, {
+      gone: (gone) => {
+        this.#all.delete(gone)
+        const at = this.#idle.indexOf(gone)
+        if (at >= 0) this.#idle.splice(at, 1)
+        this.#shares.lost(gone)
+        this.#next()
+      },
+      share: (asker, id, request) => {
+        this.#shares.add(asker, id, request)
+        this.#next()
+      },
+      enough: (asker, id) => this.#shares.enough(asker, id),
+      helped: (helper, thrown) => {
+        this.#idle.push(helper)
+        this.#shares.left(helper, thrown)
+        this.#next()
+      },
     })
     this.#all.add(lane)
     return lane
   }
 
+  #free(): Lane | undefined {
+    return this.#idle.pop() ?? (this.#all.size < this.#size ? this.#start() : undefined)
+  }
+
+  /** Hands lanes out: jobs come first, and lanes that none needs help with what is shared. */
   #next(): void {
     while (this.#queue.size > 0) {
-      const lane = this.#idle.pop() ?? (this.#all.size < this.#size ? this.#start() : undefined)
-      if (!lane) return
+      const lane = this.#free()
+      if (!lane) return this.#shares.recall()
       const waiting = this.#queue.pop()!
       waiting.io.signal.removeEventListener('abort', waiting.onAbort)
       void this.#serve(lane, waiting)
+    }
+    while (!this.#closed && this.#shares.wanted) {
+      const lane = this.#free()
+      if (!lane) return
+      this.#shares.help(lane)
     }
   }
 
@@ -109,7 +142,7 @@ class Lanes {
 function guard(
   job: Job,
   { signal }: JobIo,
-  { graceMs = 1800, nodeLimitMs }: PoolOptions,
+  { graceMs = GRACE_MS, nodeLimitMs }: PoolOptions,
   ready: Promise<void>,
   end: (why: Thrown) => void,
 ): () => void {

@@ -1,3 +1,4 @@
+import type { ShareWork } from '../values/shared-work.ts'
 import type { CarValue } from '../values/value.ts'
 
 /** `draft` works on shrunken pictures while the hand is on a control; `final` is full size. */
@@ -38,6 +39,11 @@ export interface NodeContext<Inputs, Params> {
   /** The bytes of the file that a `file` param names. Fails at that param when there is none. */
   readFile(param: string): Promise<InputFile>
   readonly cars: CarReader
+  /**
+   * Does a task of `nodes/tasks.ts` piece by piece, on this thread and on whatever others are idle; what `data` holds must lie in
+   * shared memory. It is cancelled with the run, and fails with what a piece threw.
+   */
+  readonly share: ShareWork
   /** Effect nodes only. */
   write(file: OutputFile): void
 }

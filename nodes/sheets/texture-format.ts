@@ -1,5 +1,5 @@
 import { decodeDdsLevel } from '../codecs/dds/decode.ts'
-import { encodeDds } from '../codecs/dds/encode.ts'
+import { encodeDdsShared } from '../codecs/dds/encode.ts'
 import type { DdsEncoding, DdsFormat } from '../codecs/dds/options.ts'
 import type { Counted } from '../kernels/compression.ts'
 import type { NodeContext } from '../kit/context.ts'
@@ -47,7 +47,7 @@ export interface Pixels {
 }
 
 /** What encoding takes of a run. */
-export type EncodingRun = Pick<NodeContext<object, object>, 'signal'>
+export type EncodingRun = Pick<NodeContext<object, object>, 'signal' | 'share'>
 
 /** Encodes, and turns the encoder's own word for an abort into the nodes'. */
 export async function encodeTexture(
@@ -57,7 +57,7 @@ export async function encodeTexture(
   onProgress: (share: number) => void,
 ): Promise<Uint8Array> {
   try {
-    return await encodeDds(picture, encoding, onProgress, run.signal)
+    return await encodeDdsShared(picture, encoding, run.share, onProgress, run.signal)
   } catch (error) {
     throwIfCancelled(run.signal)
     throw error

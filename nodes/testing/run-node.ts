@@ -1,6 +1,6 @@
 import type { CarReader, InputFile, OutputFile, Quality } from '../kit/context.ts'
 import type { NodeDefinition } from '../kit/define.ts'
-import { NodeFailure } from '../kit/failure.ts'
+import { NodeFailure, throwIfCancelled } from '../kit/failure.ts'
 import { testCars } from './test-car.ts'
 
 /** What a test gives a node besides what the node declares. Inputs are as `run` sees them: scalars as literals. */
@@ -40,6 +40,10 @@ export async function runNode(node: NodeDefinition, given: NodeTestRun = {}): Pr
       return file
     },
     cars: given.cars ?? testCars,
+    share: async (task, data, count) => {
+      const check = () => given.signal?.aborted && throwIfCancelled(given.signal)
+      for (let item = 0; item < count; item++) task.run(data, item, { check, advance: () => undefined })
+    },
     write: (file) => void written.push(file),
   })
   return { outputs: outputs as Readonly<Record<string, unknown>>, written, notes, shares }

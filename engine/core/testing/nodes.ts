@@ -5,6 +5,7 @@ import { choice, color, file, fileName, noParams, panels, slider, text, toggle, 
 import { port } from '../../../nodes/kit/ports.ts'
 import { allocate, imageOf, maskOf, repaint } from '../../../nodes/values/image.ts'
 import { carTestNode } from './car-node.ts'
+import { crowdNode } from './crowd.ts'
 
 /*
  * Small nodes for the engine's own tests: each does one thing that an engine must cope with. Words that every node says
@@ -336,5 +337,5 @@ export const testNodes: readonly NodeDefinition[] = [
   fullOnly,
   onSheet,
   scribble,
-  read, readInWorker, save, saveImage, trouble, neuralTrouble, remark, carTestNode,
+  read, readInWorker, save, saveImage, trouble, neuralTrouble, remark, carTestNode, crowdNode,
 ]

@@ -1,4 +1,5 @@
 import { serveLane } from '../host.ts'
+import { crowdTask } from './crowd.ts'
 import { testNodes } from './nodes.ts'
 
-serveLane(testNodes)
+serveLane(testNodes, [crowdTask])

@@ -1,75 +1,104 @@
-import { encodeBlockRows } from '../../kernels/blocks.ts'
-import { mipChain, type MipLevel } from '../../kernels/mips.ts'
-import { levelBytes, MAX_SIDE, writeHeader } from './header.ts'
+import { texelBytes } from '../../kernels/texel-order.ts'
+import type { ShareWork, WorkHooks } from '../../values/shared-work.ts'
+import { MAX_SIDE, writeHeader } from './header.ts'
 import type { DdsEncoding } from './options.ts'
+import { ddsPieces, makeRest, type DdsWork } from './pieces.ts'
+import { pieceCount, planDds, type DdsPlan } from './plan.ts'
+import { RGBA_LAYOUT, type TexelFile, type TexelLayout } from './texels.ts'
 
-/** RGBA, straight alpha, rows from the top-left. */
+/** Straight RGBA, rows from the top-left, unless `layout` says that the texels lie otherwise. They may stay in their file. */
 export interface DdsInput {
   readonly width: number
   readonly height: number
-  readonly pixels: Uint8Array
+  readonly pixels: Uint8Array | TexelFile
+  readonly layout?: TexelLayout
 }
 
-/** Blocks are encoded this many rows of blocks at a time, between which progress is told and the signal looked at. */
-const BAND = 64
+/** Pictures with fewer texels than this are done before other threads have woken up. */
+const WORTH_SHARING = 256 * 256
+
+/** Memory of this thread alone, or of all. */
+type Memory = 'own' | 'shared'
+
+const allocate = (memory: Memory, bytes: number): ArrayBufferLike => (memory === 'shared' ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes))
+
+/** Lays out the file, with its header written, and the work that fills it. Throws a RangeError when the sizes do not fit. */
+function begin(image: DdsInput, encoding: DdsEncoding, memory: Memory): { file: Uint8Array; work: DdsWork; plan: DdsPlan } {
+  const { width, height, pixels, layout = RGBA_LAYOUT } = image
+  if (width > MAX_SIDE || height > MAX_SIDE) throw new RangeError(`Sides of a DDS file may not exceed ${MAX_SIDE} px.`)
+  const needed = width * height * texelBytes(layout.order)
+  if (!(width >= 1 && height >= 1) || ('length' in pixels && pixels.length !== needed)) {
+    const given = 'length' in pixels ? pixels.length : 0
+    throw new RangeError(`A picture of ${width} x ${height} needs ${needed} bytes but has ${given}.`)
+  }
+  const plan = planDds(width, height, encoding)
+  const header = writeHeader(width, height, { ...encoding, levels: plan.levels.length })
+  const file = new Uint8Array(allocate(memory, header.length + plan.bytes))
+  file.set(header)
+  const last = plan.levels[plan.deep]!
+  const floats = plan.deep < plan.levels.length - 1 ? last.width * last.height * 4 : 0
+  const light = new Float32Array(allocate(memory, floats * 4))
+  return { file, plan, work: { width, height, encoding, layout, pixels, data: file.subarray(header.length), light } }
+}
+
+/** Looks at the signal's property: a lane's signal also turns when shared memory does, which only that sees. */
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw signal.reason
+}
 
 /**
- * A whole DDS file: legacy header, then the levels. The same input gives the same bytes on every machine. `onProgress` is told
- * the share done, 0..1, never falling. Throws the signal's reason once it is aborted, and a RangeError when the sizes do not fit.
+ * A whole DDS file. The same input gives the same bytes on every machine and however many threads make it; memory beyond the
+ * picture and the file stays small. `onProgress` is told the share done, 0..1, never falling. Throws the signal's reason soon
+ * after it is aborted, and a RangeError when the sizes do not fit.
  */
 export function encodeDds(
   image: DdsInput,
-  options: DdsEncoding,
+  encoding: DdsEncoding,
   onProgress?: (share: number) => void,
   signal?: AbortSignal,
 ): Uint8Array {
-  const { width, height, pixels } = image
-  if (width > MAX_SIDE || height > MAX_SIDE) throw new RangeError(`Sides of a DDS file may not exceed ${MAX_SIDE} px.`)
-  signal?.throwIfAborted()
-  const levels: readonly MipLevel[] = options.mips !== 'none'
-    ? mipChain(pixels, width, height, { gamma: options.gamma, alpha: options.alpha, filter: 'box' })
-    : [{ width, height, pixels }]
-  const total = levels.reduce((sum, l) => sum + levelBytes(options.format, l.width, l.height), 0)
-  const header = writeHeader(width, height, { ...options, levels: levels.length })
-  const file = new Uint8Array(header.length + total)
-  file.set(header)
-  let at = header.length
-  for (const level of levels) {
-    const bytes = levelBytes(options.format, level.width, level.height)
-    const out = file.subarray(at, at + bytes)
-    writeLevel(out, level, options, (share) => onProgress?.((at - header.length + bytes * share) / total), signal)
-    at += bytes
-  }
+  throwIfAborted(signal)
+  const { file, work, plan } = begin(image, encoding, 'own')
+  const hooks = countingHooks(plan, onProgress, signal)
+  for (let i = 0; i < pieceCount(plan); i++) ddsPieces.run(work, i, hooks)
+  makeRest(work, hooks)
   return file
 }
 
-function writeLevel(
-  out: Uint8Array,
-  level: MipLevel,
-  options: DdsEncoding,
-  onProgress: (share: number) => void,
-  signal: AbortSignal | undefined,
-): void {
-  const { format, preset } = options
-  if (format === 'rgba' || format === 'bgra') {
-    writePlain(out, level.pixels, format, options.alpha === 'none')
-    onProgress(1)
-    return
-  }
-  const rows = Math.ceil(level.height / 4)
-  for (let row = 0; row < rows; row += BAND) {
-    signal?.throwIfAborted()
-    encodeBlockRows(format, out, level.pixels, level.width, level.height, { preset }, { from: row, to: Math.min(rows, row + BAND) })
-    onProgress(Math.min(1, (row + BAND) / rows))
-  }
+/** The same file, made by all threads that `share` finds free. A picture that lies in memory of this thread alone is copied once. */
+export async function encodeDdsShared(
+  image: DdsInput,
+  encoding: DdsEncoding,
+  share: ShareWork,
+  onProgress?: (share: number) => void,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  if (image.width * image.height < WORTH_SHARING) return encodeDds(image, encoding, onProgress, signal)
+  throwIfAborted(signal)
+  const { file, work, plan } = begin({ ...image, pixels: shared(image.pixels) }, encoding, 'shared')
+  let done = 0
+  await share(ddsPieces, work, pieceCount(plan), (units) => {
+    done = units
+    onProgress?.(units / plan.texels)
+  })
+  makeRest(work, countingHooks(plan, onProgress, signal, done))
+  return file
 }
 
-function writePlain(out: Uint8Array, pixels: Uint8Array, order: 'rgba' | 'bgra', opaque: boolean): void {
-  const [first, third] = order === 'rgba' ? [0, 2] : [2, 0]
-  for (let i = 0; i < pixels.length; i += 4) {
-    out[i] = pixels[i + first]!
-    out[i + 1] = pixels[i + 1]!
-    out[i + 2] = pixels[i + third]!
-    out[i + 3] = opaque ? 255 : pixels[i + 3]!
+function shared(pixels: Uint8Array | TexelFile): Uint8Array | TexelFile {
+  if (!(pixels instanceof Uint8Array) || pixels.buffer instanceof SharedArrayBuffer) return pixels
+  const copy = new Uint8Array(new SharedArrayBuffer(pixels.length))
+  copy.set(pixels)
+  return copy
+}
+
+function countingHooks(plan: DdsPlan, onProgress: ((share: number) => void) | undefined, signal: AbortSignal | undefined, start = 0): WorkHooks {
+  let done = start
+  return {
+    check: () => throwIfAborted(signal),
+    advance(units) {
+      done += units
+      onProgress?.(Math.min(1, done / plan.texels))
+    },
   }
 }

@@ -1,4 +1,5 @@
 import { linearToByte, SRGB_TO_LINEAR } from '../srgb.ts'
+import type { Taps } from '../mip-taps.ts'
 import { nearestByte } from './nearest.ts'
 
 const f = Math.fround
@@ -18,17 +19,19 @@ export interface RowBody {
   halveBytes(out: number, pixels: Uint8Array, upper: number, lower: number, count: number): void
   /** Two rows of `2 * count` texels into one of `count`: the mean of four. */
   halve(out: number, upper: number, lower: number, count: number): void
-  /** A row of `from` texels box-filtered to `to` texels, each by the share that it covers. */
-  shrink(out: number, row: number, from: number, to: number): void
-  /** Clears a row, or adds `weight` times another to it. */
-  clear(row: number, count: number): void
-  add(sum: number, row: number, count: number, weight: number): void
+  /** A row filtered to the `axis`-th of the body's axes. */
+  gather(out: number, row: number, axis: number): void
+  /** The sum of rows of `count` texels, each times the weight of its tap for sample `i` of the `axis`-th axis. */
+  sum(out: number, rows: readonly number[], axis: number, i: number, count: number): void
+  /** A row of `count` texels out of `light` from texel `at` on, and back there. */
+  load(out: number, light: Float32Array, at: number, count: number): void
+  save(light: Float32Array, at: number, row: number, count: number): void
   /** A row back to bytes, into `pixels` from texel `at` on. */
   pack(pixels: Uint8Array, at: number, row: number, count: number): void
 }
 
 /** The plain twin: single precision, in the order of the SIMD body. `texels` is how many texels all rows hold together. */
-export function plainRows(texels: number, kind: RowKind): RowBody {
+export function plainRows(texels: number, axes: readonly Taps[], kind: RowKind): RowBody {
   const store = new Float32Array(texels * 4)
   const weighted = kind.alpha === 'transparency'
 
@@ -58,23 +61,29 @@ export function plainRows(texels: number, kind: RowKind): RowBody {
         store[out * 4 + i] = mean(store[p]!, store[p + 4]!, store[q]!, store[q + 4]!)
       }
     },
-    shrink(out, row, from, to) {
-      // In whole numbers: texels of the long row are `to` units wide, those of the short one `from` units.
-      for (let i = 0; i < to * 4; i++) {
-        const start = (i >> 2) * from
-        let sum = 0
-        for (let x = Math.floor(start / to); x * to < start + from; x++) {
-          const share = f((Math.min((x + 1) * to, start + from) - Math.max(x * to, start)) / from)
-          sum = f(sum + f(store[(row + x) * 4 + (i & 3)]! * share))
-        }
+    gather(out, row, axis) {
+      const { taps, starts, weights } = axes[axis]!
+      for (let i = 0; i < starts.length * 4; i++) {
+        const x = i >> 2
+        const from = (row + starts[x]!) * 4 + (i & 3)
+        let sum = f(store[from]! * weights[x * taps]!)
+        for (let t = 1; t < taps; t++) sum = f(sum + f(store[from + t * 4]! * weights[x * taps + t]!))
         store[out * 4 + i] = sum
       }
     },
-    clear(row, count) {
-      store.fill(0, row * 4, (row + count) * 4)
+    sum(out, rows, axis, y, count) {
+      const { taps, weights } = axes[axis]!
+      for (let i = 0; i < count * 4; i++) {
+        let sum = f(store[rows[0]! * 4 + i]! * weights[y * taps]!)
+        for (let t = 1; t < taps; t++) sum = f(sum + f(store[rows[t]! * 4 + i]! * weights[y * taps + t]!))
+        store[out * 4 + i] = sum
+      }
     },
-    add(sum, row, count, weight) {
-      for (let i = 0; i < count * 4; i++) store[sum * 4 + i] = f(store[sum * 4 + i]! + f(store[row * 4 + i]! * f(weight)))
+    load(out, light, at, count) {
+      store.set(light.subarray(at * 4, (at + count) * 4), out * 4)
+    },
+    save(light, at, row, count) {
+      light.set(store.subarray(row * 4, (row + count) * 4), at * 4)
     },
     pack(pixels, at, row, count) {
       for (let i = 0; i < count; i++) {

@@ -21,8 +21,12 @@ interface Exports {
   expand(out: number, pixels: number, count: number, table: number, flags: number): void
   halveBytes(out: number, upper: number, lower: number, count: number, table: number, flags: number): void
   halve(out: number, upper: number, lower: number, count: number): void
-  add(sum: number, row: number, count: number, weight: number): void
-  shrink(out: number, row: number, from: number, to: number): void
+  gather(out: number, row: number, starts: number, weights: number, taps: number, count: number): void
+  sumRows(out: number, rows: number, weights: number, taps: number, count: number): void
+  ditherOrdered(pixels: number, width: number, rows: number, work: number, tables: number): void
+  ditherDiffused(pixels: number, width: number, rows: number, work: number, tables: number): void
+  turn(out: number, from: number, count: number, swap: number, opaque: number): void
+  widen(out: number, from: number, count: number, swap: number): void
   pack(out: number, row: number, count: number, roots: number, flags: number): void
 }
 

@@ -2,10 +2,12 @@
 // Memory is flat: callers lay everything out from `base()` on.
 export { blend, cover, lay } from './blend'
 export { boost, lookUp, matrix } from './color'
-export { add, expand, halve, halveBytes, pack, shrink } from './mips'
+export { ditherDiffused, ditherOrdered } from './dither'
+export { expand, gather, halve, halveBytes, pack, sumRows } from './mips'
 export { hue, nearness, recolor } from './oklab'
 export { sample } from './sample'
 export { lower, narrow } from './shrink'
+export { turn, widen } from './texels'
 
 /** The first byte that is free. */
 export function base(): usize {

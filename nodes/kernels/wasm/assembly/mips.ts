@@ -54,25 +54,31 @@ export function halve(out: usize, upper: usize, lower: usize, count: i32): void 
   }
 }
 
-/** Adds `weight` times a row to a sum. */
-export function add(sum: usize, row: usize, count: i32, weight: f32): void {
-  for (let i = 0; i < count; i++, sum += 16, row += 16) {
-    v128.store(sum, f32x4.add(v128.load(sum), f32x4.mul(v128.load(row), f32x4.splat(weight))))
+/** A row filtered along itself: each texel is the sum of `taps` texels of `row` from its start on, times its weights. */
+export function gather(out: usize, row: usize, starts: usize, weights: usize, taps: i32, count: i32): void {
+  for (let i = 0; i < count; i++, out += 16, starts += 4) {
+    let from = row + (<usize>load<u32>(starts) << 4)
+    let sum = f32x4.mul(v128.load(from), v128.load32_splat(weights))
+    for (let t = 1; t < taps; t++) {
+      from += 16
+      weights += 4
+      sum = f32x4.add(sum, f32x4.mul(v128.load(from), v128.load32_splat(weights)))
+    }
+    weights += 4
+    v128.store(out, sum)
   }
 }
 
-/** A row of `from` texels box-filtered to `to` texels. */
-export function shrink(out: usize, row: usize, from: i32, to: i32): void {
-  for (let i = 0; i < to; i++, out += 16) {
-    let sum = f32x4.splat(0)
-    const start = i * from
-    const end = start + from
-    for (let x = start / to; x * to < end; x++) {
-      const overlap = min((x + 1) * to, end) - max(x * to, start)
-      const share = f32x4.splat(<f32>(<f64>overlap / <f64>from))
-      sum = f32x4.add(sum, f32x4.mul(v128.load(row + (<usize>x << 4)), share))
+/** Rows of `count` texels, whose addresses lie at `rows`, summed each times its weight. */
+export function sumRows(out: usize, rows: usize, weights: usize, taps: i32, count: i32): void {
+  const end = <usize>count << 4
+  for (let x: usize = 0; x < end; x += 16) {
+    let sum = f32x4.mul(v128.load(<usize>load<u32>(rows) + x), v128.load32_splat(weights))
+    for (let t = 1; t < taps; t++) {
+      const at = <usize>t << 2
+      sum = f32x4.add(sum, f32x4.mul(v128.load(<usize>load<u32>(rows + at) + x), v128.load32_splat(weights + at)))
     }
-    v128.store(out, sum)
+    v128.store(out + x, sum)
   }
 }
 
