@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeOnnx } from '../../models/onnx/write.ts'
+import { seenAt } from '../kernels/camera.ts'
 import type { CarReader } from '../kit/context.ts'
 import { NodeFailure } from '../kit/failure.ts'
 import { paint } from '../testing/fixtures.ts'
@@ -12,7 +13,6 @@ import { runNode } from '../testing/run-node.ts'
 import { imageOf, type ImageValue, type MaskValue } from '../values/image.ts'
 import type { CarValue, PoseValue, ReportValue } from '../values/value.ts'
 import { auvNet } from './auv-net.ts'
-import { seenAt } from './camera.ts'
 
 const pack = fileURLToPath(new URL('../../models/meridian-gt3/', import.meta.url))
 const car: CarValue = { kind: 'car', id: 'meridian-gt3', hash: 'shipped' }
