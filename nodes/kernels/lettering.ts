@@ -4,8 +4,9 @@ const GRID = 512
 const EDGE = 28
 /** Half the side of the window in which edges are counted, in cells. */
 const REACH = 10
-/** Share of edges in a window above which it is lettering: a stripe's border has about one in ten, a word one in four. */
-const BUSY = 0.17
+/** Share of edges in a window above which it is lettering for sure, and above which it belongs to lettering beside it. */
+const BUSY = 0.15
+const BESIDE = 0.08
 
 /**
  * Finds lettering and other small drawing on a sheet: where edges are dense. `among` (0 or not) names the texels that count;
@@ -27,13 +28,26 @@ export function findLettering(pixels: Uint8Array, among: Uint8Array, size: numbe
     return Math.abs(luma[i]! - luma[i - 1]!) > EDGE || Math.abs(luma[i]! - luma[i - side]!) > EDGE ? 1 : 0
   })
   const all = summed(side, (i) => counts[i]!)
-  const marks = new Uint8Array(side * side)
+  const busy = new Float32Array(side * side)
   for (let y = 0; y < side; y++) {
-    for (let x = 0; x < side; x++) {
-      if (counts[y * side + x] && boxSum(edges, side, x, y) > BUSY * boxSum(all, side, x, y)) marks[y * side + x] = 1
+    for (let x = 0; x < side; x++) busy[y * side + x] = counts[y * side + x] ? boxSum(edges, side, x, y) / boxSum(all, side, x, y) : 0
+  }
+  return { side, marks: grownFromSure(busy, side) }
+}
+
+/** What is busy for sure, and all that is less busy but hangs together with it: thick letters are quiet within. */
+function grownFromSure(busy: Float32Array, side: number): Uint8Array {
+  const marks = Uint8Array.from(busy, (share) => (share > BUSY ? 1 : 0))
+  const open = Array.from(marks.keys()).filter((i) => marks[i] === 1)
+  for (let i = open.pop(); i !== undefined; i = open.pop()) {
+    const x = i % side
+    for (const next of [i - side, i + side, x > 0 ? i - 1 : -1, x + 1 < side ? i + 1 : -1]) {
+      if (next < 0 || next >= marks.length || marks[next] === 1 || busy[next]! <= BESIDE) continue
+      marks[next] = 1
+      open.push(next)
     }
   }
-  return { side, marks }
+  return marks
 }
 
 /** A summed-area table with a rim of zeros above and to the left. */
