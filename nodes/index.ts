@@ -27,6 +27,7 @@ import { combineMasks } from './mask/combine-masks.ts'
 import { maskFromImage } from './mask/mask-from-image.ts'
 import { panelMask } from './mask/panel-mask.ts'
 import { auvNet } from './neural/auv-net.ts'
+import { projectPhoto } from './project/project-photo.ts'
 import { sheetFromImage } from './project/sheet-from-image.ts'
 import { car } from './source/car.ts'
 import { color } from './source/color.ts'
@@ -65,6 +66,7 @@ export const nodes: readonly NodeDefinition[] = [
   photoAnalysis,
   photoInput,
   pngExport,
+  projectPhoto,
   recolor,
   resize,
   rotateFlip,

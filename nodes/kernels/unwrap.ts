@@ -1,21 +1,29 @@
-import type { MeshValue } from '../values/value.ts'
+import type { MeshPart, MeshValue } from '../values/value.ts'
 
 /**
- * Goes over the texels of a sheet that a material's triangles cover, by the mesh's UVs (u right, v down). `visit` is told the texel,
+ * Goes over the texels of a sheet that the triangles of a part cover, by the mesh's UVs (u right, v down). `visit` is told the texel,
  * the triangle's first index, and its barycentric weights there (first and second corner; the third is what is left to 1).
  * A texel on an edge is visited for each triangle that touches its middle.
  */
 export function eachTexel(
   mesh: MeshValue,
-  material: string,
+  { start, count }: Pick<MeshPart, 'start' | 'count'>,
   width: number,
   height: number,
   visit: (texel: number, first: number, wa: number, wb: number) => void,
 ): void {
-  for (const part of mesh.parts) {
-    if (part.material !== material) continue
-    for (let first = part.start; first < part.start + part.count; first += 3) fill(mesh, first, width, height, visit)
-  }
+  for (let first = start; first < start + count; first += 3) fill(mesh, first, width, height, visit)
+}
+
+/** Square metres of a triangle for each texel that it covers on a sheet. */
+export function areaPerTexel({ positions, uvs, indices }: MeshValue, first: number, width: number, height: number): number {
+  const [a, b, c] = [indices[first]!, indices[first + 1]!, indices[first + 2]!]
+  const edge = (to: number) => [0, 1, 2].map((k) => positions[to * 3 + k]! - positions[a * 3 + k]!) as [number, number, number]
+  const [u, v] = [edge(b), edge(c)]
+  const metres = Math.hypot(u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0])
+  const across = (to: number, k: number) => uvs[to * 2 + k]! - uvs[a * 2 + k]!
+  const texels = Math.abs(across(b, 0) * across(c, 1) - across(c, 0) * across(b, 1)) * width * height
+  return metres / Math.max(1e-12, texels)
 }
 
 function fill(mesh: MeshValue, first: number, width: number, height: number, visit: (texel: number, first: number, wa: number, wb: number) => void): void {
@@ -60,12 +68,15 @@ export interface SheetPoints {
 export function sheetPoints(mesh: MeshValue, material: string, width: number, height: number): SheetPoints {
   const owner = new Int32Array(width * height).fill(-1)
   const weights = new Float32Array(width * height * 2)
-  eachTexel(mesh, material, width, height, (texel, first, wa, wb) => {
-    if (owner[texel]! >= 0) return
-    owner[texel] = first
-    weights[texel * 2] = wa
-    weights[texel * 2 + 1] = wb
-  })
+  for (const part of mesh.parts) {
+    if (part.material !== material) continue
+    eachTexel(mesh, part, width, height, (texel, first, wa, wb) => {
+      if (owner[texel]! >= 0) return
+      owner[texel] = first
+      weights[texel * 2] = wa
+      weights[texel * 2 + 1] = wb
+    })
+  }
   const texels = Uint32Array.from(owner.keys()).filter((texel) => owner[texel]! >= 0)
   const points: SheetPoints = {
     width,
@@ -79,7 +90,8 @@ export function sheetPoints(mesh: MeshValue, material: string, width: number, he
   return points
 }
 
-function place({ positions, normals, uvs, indices }: MeshValue, out: SheetPoints, i: number, first: number, wa: number, wb: number): void {
+function place(mesh: MeshValue, out: SheetPoints, i: number, first: number, wa: number, wb: number): void {
+  const { positions, normals, indices } = mesh
   const [a, b, c] = [indices[first]!, indices[first + 1]!, indices[first + 2]!]
   const wc = 1 - wa - wb
   let length = 0
@@ -91,10 +103,5 @@ function place({ positions, normals, uvs, indices }: MeshValue, out: SheetPoints
   }
   const scale = 1 / Math.max(1e-9, Math.sqrt(length))
   for (let k = 0; k < 3; k++) out.normals[i * 3 + k]! *= scale
-  const edge = (from: number, to: number) => [0, 1, 2].map((k) => positions[to * 3 + k]! - positions[from * 3 + k]!) as [number, number, number]
-  const [u, v] = [edge(a, b), edge(a, c)]
-  const metres = Math.hypot(u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0])
-  const uv = (p: number, q: number, k: number) => uvs[q * 2 + k]! - uvs[p * 2 + k]!
-  const sheet = Math.abs(uv(a, b, 0) * uv(a, c, 1) - uv(a, c, 0) * uv(a, b, 1)) * out.width * out.height
-  out.areas[i] = metres / Math.max(1e-12, sheet)
+  out.areas[i] = areaPerTexel(mesh, first, out.width, out.height)
 }
