@@ -27,6 +27,7 @@ import { combineMasks } from './mask/combine-masks.ts'
 import { maskFromImage } from './mask/mask-from-image.ts'
 import { panelMask } from './mask/panel-mask.ts'
 import { auvNet } from './neural/auv-net.ts'
+import { fuseViews } from './project/fuse-views.ts'
 import { projectPhoto } from './project/project-photo.ts'
 import { sheetFromImage } from './project/sheet-from-image.ts'
 import { car } from './source/car.ts'
@@ -54,6 +55,7 @@ export const nodes: readonly NodeDefinition[] = [
   ddsExport,
   decalOverlay,
   edgeBleed,
+  fuseViews,
   gradient,
   hueShift,
   imageFile,
