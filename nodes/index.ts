@@ -13,6 +13,7 @@ import { tgaExport } from './export/tga-export.ts'
 import { carPreview } from './inspect/car-preview.ts'
 import { compare } from './inspect/compare.ts'
 import { photoAnalysis } from './inspect/photo-analysis.ts'
+import { quality } from './inspect/quality.ts'
 import { view } from './inspect/view.ts'
 import { blend } from './layer/blend.ts'
 import { decalOverlay } from './layer/decal-overlay.ts'
@@ -69,6 +70,7 @@ export const nodes: readonly NodeDefinition[] = [
   photoInput,
   pngExport,
   projectPhoto,
+  quality,
   recolor,
   resize,
   rotateFlip,
