@@ -45,7 +45,7 @@ export function viewThrough(camera: SquareCamera, mesh: MeshValue, paint: string
   return { camera, window, side, seen, clear: distances(withSteps(other, seen), side, side) }
 }
 
-/** The smallest window around a part of a picture that all of a list of places (x, y in turn, in sides of the square) fall into. */
+/** A window around a list of places (x, y in turn, in sides of the square) as far as they lie in it, with a rim so that outlines show. */
 export function windowAround(places: ArrayLike<number>): Window {
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity]
   for (let i = 0; i + 1 < places.length; i += 2) {
@@ -55,7 +55,7 @@ export function windowAround(places: ArrayLike<number>): Window {
     bottom = Math.max(bottom, places[i + 1]!)
   }
   ;[left, right, top, bottom] = [Math.max(0, left), Math.min(1, right), Math.max(0, top), Math.min(1, bottom)]
-  const span = Math.max(right - left, bottom - top)
+  const span = Math.max(right - left, bottom - top) * 1.1
   if (!(span > 0)) return { left: 0, top: 0, span: 1 }
   return { left: (left + right - span) / 2, top: (top + bottom - span) / 2, span }
 }
