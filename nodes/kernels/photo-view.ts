@@ -159,7 +159,7 @@ export function sight(view: PhotoView, x: number, y: number, z: number, nx: numb
   if (depth > farthestNear(view.seen, at) + SLACK) return
   out.seen = true
   const ramp = Math.min(1, Math.max(0, (facing - FACING[0]) / (FACING[1] - FACING[0])))
-  const within = trim > 0 ? Math.min(1, Math.max(0, (view.clear[at]! * 1024) / (scale * trim) - 0.5)) : 1
+  const within = trim > 0 ? Math.min(1, Math.max(0, ((view.clear[at]! * 1024) / (scale * trim) - 1) * 2)) : 1
   out.trust = ramp * within
 }
 
