@@ -19,14 +19,14 @@ const everywhere = new Uint8Array(SIDE * SIDE).fill(1)
 
 describe('findLettering', () => {
   it('marks letters, and leaves stripes and plain paint', () => {
-    const { side, marks } = findLettering(sheet(true), everywhere, SIDE)
+    const { side, marks } = findLettering(sheet(true), everywhere, 1, SIDE)
     const at = (x: number, y: number) => marks[y * side + x]
     expect([at(145, 165), at(125, 152), at(60, 60), at(60, 41), at(20, 200)]).toEqual([1, 1, 0, 0, 0])
-    expect(findLettering(sheet(false), everywhere, SIDE).marks.some((mark) => mark === 1)).toBe(false)
+    expect(findLettering(sheet(false), everywhere, 1, SIDE).marks.some((mark) => mark === 1)).toBe(false)
   })
 
   it('looks only among the texels that it is told of', () => {
-    const { marks } = findLettering(sheet(true), everywhere.map((_, i) => (i % SIDE < 100 ? 1 : 0)), SIDE)
+    const { marks } = findLettering(sheet(true), everywhere.map((_, i) => (i % SIDE < 100 ? 1 : 0)), 1, SIDE)
     expect(marks.some((mark) => mark === 1)).toBe(false)
   })
 })

@@ -9,10 +9,10 @@ const BUSY = 0.15
 const BESIDE = 0.08
 
 /**
- * Finds lettering and other small drawing on a sheet: where edges are dense. `among` (0 or not) names the texels that count;
- * others are no edge and are not marked. RGBA in; gives 1 on a grid of at most 512 cells a side, and that side.
+ * Finds lettering and other small drawing on a sheet: where edges are dense. Only texels whose `kinds` is
+ * `kind` count; others are no edge and are not marked. RGBA in; gives 1 on a grid of at most 512 cells a side, and that side.
  */
-export function findLettering(pixels: Uint8Array, among: Uint8Array, size: number): { readonly side: number; readonly marks: Uint8Array } {
+export function findLettering(pixels: Uint8Array, kinds: Uint8Array, kind: number, size: number): { readonly side: number; readonly marks: Uint8Array } {
   const side = Math.min(GRID, size)
   const luma = new Float32Array(side * side)
   const counts = new Uint8Array(side * side)
@@ -20,7 +20,7 @@ export function findLettering(pixels: Uint8Array, among: Uint8Array, size: numbe
     for (let x = 0; x < side; x++) {
       const i = Math.floor(((y + 0.5) * size) / side) * size + Math.floor(((x + 0.5) * size) / side)
       luma[y * side + x] = 0.2126 * pixels[i * 4]! + 0.7152 * pixels[i * 4 + 1]! + 0.0722 * pixels[i * 4 + 2]!
-      counts[y * side + x] = among[i] ? 1 : 0
+      counts[y * side + x] = kinds[i] === kind ? 1 : 0
     }
   }
   const edges = summed(side, (i, x, y) => {
