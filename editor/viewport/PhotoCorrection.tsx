@@ -69,7 +69,7 @@ function Wireframe({ outline, camera, pose, box }: { readonly outline: Outline; 
     Object.assign(canvas.current, { width: Math.round(box.width * density), height: Math.round(box.height * density) })
     const { side, left, top } = squareAround(pose.width, pose.height)
     const scale = (box.width * density) / pose.width
-    context.lineWidth = density * 0.8
+    context.lineWidth = density * 1.1
     context.strokeStyle = getComputedStyle(canvas.current).color
     drawOutline(context, outline, camera, (x, y) => [(x * side - left) * scale, (y * side - top) * scale])
   }, [outline, camera, pose, box])

@@ -1,4 +1,4 @@
-import { Mesh, Vector3 } from 'three'
+import { Mesh, Vector3, type Material } from 'three'
 import { GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js'
 import type { CarInfo } from '../../engine/protocol/cars.ts'
 import { placeInSquare, type SquareCamera } from '../../nodes/kernels/camera.ts'
@@ -10,7 +10,7 @@ export interface Outline {
 }
 
 /** Faces that meet at less than this cosine make an edge that is always drawn. */
-const CREASE = 0.82
+const CREASE = 0.7
 const STRIDE = 13
 
 interface Edge {
@@ -34,12 +34,12 @@ function addFace(edges: Map<string, Edge>, corners: readonly [Vector3, Vector3, 
   }
 }
 
-/** Gathers the edges of every mesh below a scene, in world space. */
-function gather(scene: { traverse(visit: (object: unknown) => void): void; updateMatrixWorld(force: boolean): void }): Map<string, Edge> {
+/** Gathers the edges of what wears the sheet below a scene, in world space: wheels and cockpit would be a thicket of lines. */
+function gather(material: string | undefined, scene: { traverse(visit: (object: unknown) => void): void; updateMatrixWorld(force: boolean): void }): Map<string, Edge> {
   const edges = new Map<string, Edge>()
   scene.updateMatrixWorld(true)
   scene.traverse((object) => {
-    if (!(object instanceof Mesh)) return
+    if (!(object instanceof Mesh) || (object.material as Material).name !== material) return
     const position = object.geometry.getAttribute('position')
     const index = object.geometry.getIndex()
     const corner = (i: number) => new Vector3().fromBufferAttribute(position, index ? index.getX(i) : i).applyMatrix4(object.matrixWorld)
@@ -62,7 +62,7 @@ export function outlineOf(car: CarInfo): Promise<Outline> {
 
 async function makeOutline(car: CarInfo): Promise<Outline> {
   const { scene } = await new GLTFLoader().loadAsync(carFile(car, car.mesh.live ?? car.mesh.file))
-  const found = [...gather(scene).values()]
+  const found = [...gather(car.sheets.find(({ role }) => role === 'paint')?.material, scene).values()]
   const edges = new Float32Array(found.length * STRIDE)
   found.forEach(({ from, to, normals }, i) => {
     const [a, b = a] = normals as [Vector3, Vector3?]

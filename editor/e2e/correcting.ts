@@ -1,0 +1,79 @@
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
+import { boxOf, documentOf, openTemplate, poll, press, statesOf } from './hand.ts'
+import type { Stage } from './stage.ts'
+
+/** A number that changes whenever the outline over the photo moves. */
+const outlinePixels = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const source = document.querySelector<HTMLCanvasElement>('.correction-wire')
+    const small = Object.assign(document.createElement('canvas'), { width: 240, height: 160 })
+    const context = small.getContext('2d')
+    if (!context || !source || source.width === 0) return 0
+    context.drawImage(source, 0, 0, 240, 160)
+    return context.getImageData(0, 0, 240, 160).data.reduce((sum, value, i) => (sum * 31 + value * (1 + (i % 251))) % 2_147_483_647, 7)
+  })
+
+const pointsOf = async (page: Page) => (await documentOf(page)).nodes['auv']?.params['points'] as Record<string, { x: number; y: number }> | undefined
+
+const places = (page: Page) => page.evaluate(() => [...document.querySelectorAll('[data-point]')].map((grip) => `${grip.getAttribute('data-point')} ${grip.getAttribute('transform')}`))
+
+/** Waits until the node has run. */
+const hasRun = (page: Page) => poll(() => statesOf(page), (states) => states['auv']?.state === 'ran' || states['auv']?.state === 'cached')
+
+/** The camera of a photo is corrected by hand. */
+export function correcting(stage: Stage): void {
+  it('drags a point of the car on the photo: the outline follows the hand, the network runs on release, undo takes both back', async () => {
+    const { page, said } = await stage.page({ live: true })
+    await openTemplate(page, /Photo to game/)
+    await page.getByRole('tab', { name: 'Photo' }).click()
+    const grips = page.locator('[data-point]')
+    await grips.first().waitFor({ timeout: 120_000 })
+    await page.locator('.correction-wire').waitFor()
+    await poll(() => outlinePixels(page), (pixels) => pixels !== 0)
+    await poll(() => grips.count(), (count) => count >= 4)
+    await hasRun(page)
+    const still = await outlinePixels(page)
+    const found = await places(page)
+
+    const name = await grips.first().getAttribute('data-point')
+    const grip = page.locator(`[data-point="${name}"]`)
+    const box = await boxOf(grip.locator('.correction-dot'))
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2]
+    await page.mouse.move(x, y)
+    await page.mouse.down()
+    await page.mouse.move(x + 6, y + 2, { steps: 3 })
+    await page.locator('.correction-loupe').waitFor()
+    const first = await poll(() => outlinePixels(page), (pixels) => pixels !== still)
+    await page.mouse.move(x + 14, y + 4, { steps: 4 })
+    const second = await poll(() => outlinePixels(page), (pixels) => pixels !== first)
+    // Nothing is written, and no network runs, while the hand is on it.
+    expect(await pointsOf(page)).toBeUndefined()
+    await page.mouse.up()
+    expect(Object.keys((await pointsOf(page)) ?? {})).toEqual([name])
+    await poll(() => outlinePixels(page), (pixels) => pixels !== second)
+    const answered = await places(page)
+    expect(answered).not.toEqual(found)
+    expect(await grip.getAttribute('data-set')).toBe('true')
+
+    // Arrow keys nudge by a pixel, and what they do together is one step.
+    const before = (await pointsOf(page))![name!]!
+    await grip.focus()
+    await page.keyboard.down('ArrowRight')
+    await page.keyboard.up('ArrowRight')
+    const nudged = await poll(async () => (await pointsOf(page))![name!]!, (point) => point.x !== before.x)
+    expect(nudged.x - before.x).toBeGreaterThan(0)
+    expect(nudged.x - before.x).toBeLessThan(0.004)
+
+    await page.locator('[data-canvas]').focus()
+    await press(page, 'Control+Z', 'Control+Z')
+    expect(await pointsOf(page)).toBeUndefined()
+    await poll(() => places(page), (now) => JSON.stringify(now) === JSON.stringify(found))
+    await poll(() => outlinePixels(page), (pixels) => pixels === still)
+    await press(page, 'Control+Shift+Z')
+    expect(Object.keys((await pointsOf(page)) ?? {})).toEqual([name])
+    await page.getByRole('button', { name: 'Reset' }).click()
+    expect(await pointsOf(page)).toBeUndefined()
+    expect(said).toEqual([])
+  }, 300_000)
+}
