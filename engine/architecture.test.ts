@@ -65,7 +65,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     builtins: 'all',
   },
   // The photo view solves a dragged camera while the hand is on it, by the same kernels as the nodes: they are pure and small.
-  editor: { may: ['engine/protocol', 'graphs/format', 'nodes/kernels/camera.ts', 'nodes/kernels/camera-drag.ts'], packages: 'all', builtins: [] },
+  editor: { may: ['engine/protocol', 'graphs/format', 'nodes/kernels/camera.ts', 'nodes/kernels/camera-drag.ts', 'nodes/kernels/camera-search.ts'], packages: 'all', builtins: [] },
 }
 
 /** Rooms that only their own files, tests and composition roots enter, though they lie inside another. */

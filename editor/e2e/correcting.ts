@@ -1,6 +1,8 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
-import { boxOf, documentOf, openTemplate, poll, press, statesOf } from './hand.ts'
+import { boxOf, documentOf, drag, openSaved, openTemplate, poll, press, statesOf } from './hand.ts'
 import type { Stage } from './stage.ts'
 
 /** A number that changes whenever the outline over the photo moves. */
@@ -74,6 +76,38 @@ export function correcting(stage: Stage): void {
     expect(Object.keys((await pointsOf(page)) ?? {})).toEqual([name])
     await page.getByRole('button', { name: 'Reset' }).click()
     expect(await pointsOf(page)).toBeUndefined()
+    expect(said).toEqual([])
+  }, 300_000)
+
+  it('begins a camera on a photo that has none: points are set by their names', async () => {
+    const { page, said } = await stage.page({ live: false })
+    const graph = {
+      format: { name: 'clearcoat.graph', major: 1, minor: 0 },
+      name: 'By hand', inputs: {}, outputs: {},
+      nodes: {
+        photo: { type: 'photo-input', version: 1, params: { file: 'assets/sample-photo.jpg' } },
+        car: { type: 'car', version: 1, params: { car: 'meridian-gt3' } },
+        project: { type: 'project-photo', version: 1, params: {} },
+      },
+      edges: [{ from: 'car.car', to: 'project.car' }, { from: 'photo.image', to: 'project.photo' }],
+    }
+    await writeFile(join(stage.served.workspace, 'by-hand.livery.json'), JSON.stringify(graph))
+    await openSaved(page, 'by-hand.livery.json')
+    await page.getByRole('switch', { name: /Live/ }).click()
+    await page.getByRole('tab', { name: 'Photo' }).click()
+    await page.getByText('No camera yet: set 4 more').waitFor()
+    const places = { 'Wheel front left': [0.42, 0.6], 'Wheel rear left': [0.8, 0.55], 'Roof left 1': [0.55, 0.32], 'Front bumper left 1': [0.2, 0.5] } as const
+    for (const [title, [x, y]] of Object.entries(places)) {
+      await page.getByRole('combobox', { name: 'Set a point' }).click()
+      await page.getByRole('option', { name: title, exact: true }).click()
+      const grip = page.locator(`[data-point="${title.toLowerCase().replaceAll(' ', '-')}"]`)
+      const [from, stageBox] = [await boxOf(grip.locator('.correction-dot')), await boxOf(page.locator('.photo-stage'))]
+      await drag(page, { x: from.x + from.width / 2, y: from.y + from.height / 2 }, { x: stageBox.x + stageBox.width * x, y: stageBox.y + stageBox.height * y })
+    }
+    const points = (await documentOf(page)).nodes['project']?.params['points'] as object
+    expect(Object.keys(points).toSorted()).toEqual(['front-bumper-left-1', 'roof-left-1', 'wheel-front-left', 'wheel-rear-left'])
+    await page.locator('.correction-wire').waitFor()
+    await poll(() => statesOf(page), (states) => states['project']?.state === 'ran')
     expect(said).toEqual([])
   }, 300_000)
 }

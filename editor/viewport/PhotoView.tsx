@@ -5,7 +5,8 @@ import type { Frame } from '../state/frames.ts'
 import { frameHeadAtom, frameKey } from '../state/frames.ts'
 import { photoOutputAtom } from '../state/shown.ts'
 import { paintFrame } from './paint-frame.ts'
-import { PhotoCorrection, type PhotoBox } from './PhotoCorrection.tsx'
+import type { PhotoBox } from './correction.ts'
+import { PhotoCorrection } from './PhotoCorrection.tsx'
 import { useFrame } from './use-frame.ts'
 import { useSize } from './use-size.ts'
 
@@ -27,13 +28,14 @@ export function PhotoView() {
   const paint = useCallback((frame: Frame) => void (canvas.current && paintFrame(canvas.current, frame)), [])
   useFrame(output, 1280, paint)
   const [width, height] = [head?.fullWidth ?? 0, head?.fullHeight ?? 0]
-  const box = useMemo(() => boxOf({ width: width || 1, height: height || 1 }, size), [width, height, size])
+  const picture = useMemo(() => ({ width: width || 1, height: height || 1 }), [width, height])
+  const box = useMemo(() => boxOf(picture, size), [picture, size])
   if (!output) return <p className="view-empty">This graph has no photo. Drop one anywhere.</p>
   return (
     <div ref={stage} className="photo-stage">
       <canvas ref={canvas} className="view-picture" aria-label="The photo" role="img" hidden={!head} />
       {!head && <p className="view-empty">No output yet</p>}
-      {head && corrected?.photo && width > 0 && <PhotoCorrection key={corrected.node} corrected={corrected} box={box} photo={canvas} />}
+      {head && corrected?.photo && width > 0 && <PhotoCorrection key={corrected.node} corrected={corrected} box={box} size={picture} photo={canvas} />}
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cameraOf, cameraOfTensor, placeInSquare, poseOf, seenAt } from '../../nodes/kernels/camera.ts'
-import { handlesOf, lightOf, pointTitle, poseIn, previewCamera, type FoundPose } from './correction.ts'
+import { guessedPose, handlesOf, lightOf, pointTitle, poseIn, previewCamera, type FoundPose } from './correction.ts'
 
 const turn = (38 * Math.PI) / 180
 const [s, c] = [Math.sin(turn), Math.cos(turn)]
@@ -53,6 +53,16 @@ describe('correcting a photo', () => {
     expect(apart(moved, cameraOf(pose), dragged.position)).toBeGreaterThan(6)
     const strange = previewCamera(pose, { 'not-of-this-car': { x: 0.1, y: 0.1 } })
     expect(strange).toEqual(cameraOf(pose))
+  })
+
+  it('begins a camera from four points where there is none', () => {
+    const pose = found()
+    const known = pose.points.map(({ name, position }) => ({ name, position }))
+    const places = (count: number) => Object.fromEntries([1, 8, 14, 23, 5, 18].slice(0, count).map((i) => [`p${i}`, { x: pose.points[i]!.x / 900, y: pose.points[i]!.y / 600 }]))
+    expect(guessedPose(places(3), known, { width: 900, height: 600 })).toBeNull()
+    const guess = guessedPose(places(6), known, { width: 900, height: 600 })!
+    for (const { position } of known) expect(apart(cameraOf(guess), camera, position)).toBeLessThan(12)
+    expect([lightOf(null, 1).words, lightOf(null, 4).tone]).toEqual(['No camera yet: set 3 more', 'err'])
   })
 
   it('shows a light', () => {

@@ -1,6 +1,8 @@
 import * as z from 'zod'
-import { cameraOf, placeInSquare, squareAround, type SquareCamera } from '../../nodes/kernels/camera.ts'
+import type { CarPoint } from '../../engine/protocol/cars.ts'
+import { cameraOf, placeInSquare, poseOf, squareAround, type SquareCamera } from '../../nodes/kernels/camera.ts'
 import { followDrag } from '../../nodes/kernels/camera-drag.ts'
+import { lensPrior, searchCamera } from '../../nodes/kernels/camera-search.ts'
 import type { HandPoint } from '../state/corrected.ts'
 
 const three = z.tuple([z.number(), z.number(), z.number()])
@@ -25,6 +27,35 @@ export type FoundPose = z.infer<typeof poseSchema>
 export function poseIn(value: unknown): FoundPose | null {
   const parsed = poseSchema.safeParse(value)
   return parsed.success ? parsed.data : null
+}
+
+/** Points by which a camera can be found from nothing. */
+const FEWEST = 4
+
+/**
+ * The camera that the set points alone say, for a photo that no node has found one in yet; null with fewer than four. `photo` is
+ * the size of the photo, `known` the points that the car names.
+ */
+export function guessedPose(points: Readonly<Record<string, HandPoint>>, known: readonly CarPoint[], photo: { readonly width: number; readonly height: number }): FoundPose | null {
+  const { side, left, top } = squareAround(photo.width, photo.height)
+  const set = Object.entries(points).flatMap(([name, { x, y, position }]) => {
+    const at = position ?? known.find((point) => point.name === name)?.position
+    return at ? [{ at, x: (x * photo.width + left) / side, y: (y * photo.height + top) / side }] : []
+  })
+  if (set.length < FEWEST) return null
+  const seen = { points: set.flatMap(({ at }) => at), seen: set.flatMap(({ x, y }) => [x, y]), weights: set.map(() => 1) }
+  const { camera, residual } = searchCamera(seen, lensPrior(0, false))
+  if (!Number.isFinite(residual)) return null
+  const { rotation, translation, centre, ...rest } = poseOf(camera, photo.width, photo.height, 0)
+  return { ...rest, rotation: [...rotation], translation: [...translation], centre: [...centre], points: [] }
+}
+
+/** Where the photo lies in the view: its corner and its size, in px of the view. */
+export interface PhotoBox {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
 }
 
 /** A handle on the photo; x and y are 0..1 of its width and height. */
@@ -77,13 +108,14 @@ export function previewCamera(pose: FoundPose, points: Readonly<Record<string, H
     return known ? [{ position: known, x: (x * pose.width + left) / side, y: (y * pose.height + top) / side }] : []
   })
   if (set.length === 0) return camera
-  // Points that were set say where they are themselves; the others stand for what the network saw.
-  const known = pose.points.filter((point) => !points[point.name]).map(({ position, sigma }) => ({ position, sigma: sigma / side }))
+  // Points that were set say where they are themselves; the others stand for what a network saw, where there is one.
+  const known = pose.points.filter((point) => !points[point.name] && point.sigma > 0).map(({ position, sigma }) => ({ position, sigma: sigma / side }))
   return followDrag(camera, known, set).camera
 }
 
 /** How good a fit is, for a traffic light. Four points set by hand outweigh what the network thought of its own. */
-export function lightOf(pose: FoundPose, set: number): { readonly tone: 'ok' | 'warn' | 'err'; readonly words: string } {
+export function lightOf(pose: FoundPose | null, set: number): { readonly tone: 'ok' | 'warn' | 'err'; readonly words: string } {
+  if (!pose) return { tone: 'err', words: set < FEWEST ? `No camera yet: set ${FEWEST - set} more` : 'Camera by the points' }
   if (set >= 4) return { tone: 'ok', words: `Set by ${set} points` }
   if (pose.score >= 0.65) return { tone: 'ok', words: 'Good fit' }
   if (pose.score >= 0.45) return { tone: 'warn', words: 'Fair fit: check the points' }

@@ -18,13 +18,14 @@ export interface Solved {
   readonly residual: number | undefined
 }
 
+/** Which of the other points are in sight nobody knows here, so only those that were set count as seen. */
 function pointsSeen(camera: SquareCamera, photo: ImageValue, known: readonly Landmark[], set: readonly PlacedLandmark[]): SeenPoint[] {
   const { side, left, top } = squareAround(photo.width, photo.height)
   const all = [...set, ...known.filter(({ name }) => !set.some((point) => point.name === name))]
   return all.flatMap(({ name, position }) => {
     const place = placeInSquare(camera, position)
     const isSet = set.some((point) => point.name === name)
-    return place ? [{ name, position, x: place[0] * side - left, y: place[1] * side - top, sigma: 0, visible: 1, set: isSet }] : []
+    return place ? [{ name, position, x: place[0] * side - left, y: place[1] * side - top, sigma: 0, visible: isSet ? 1 : 0, set: isSet }] : []
   })
 }
 
