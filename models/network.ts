@@ -27,7 +27,7 @@ export const auvCardSchema = z.looseObject({
 export type AuvCard = z.infer<typeof auvCardSchema>
 
 const INPUTS = ['photo', 'thumb', 'user_kp', 'cam_prior', 'mirror', 'delight', 'ref_gain', 'size']
-const OUTPUTS = ['uv_texture', 'confidence', 'source', 'camera', 'kp', 'fit']
+const OUTPUTS = ['uv_texture', 'confidence', 'source', 'camera', 'kp', 'seg', 'crop', 'fit']
 const MAX_BYTES = 64 * 2 ** 20
 
 const RETRAIN = 'Train the network again for this car: docs/bring-your-own-car.md tells how.'

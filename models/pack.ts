@@ -113,6 +113,11 @@ export const packSchema = z.looseObject({
   /** Who draws the race number on the car. */
   numberDrawnBy: z.enum(['sim', 'painter']),
   networks: z.object({ auv: network.optional() }).default({}),
+  /**
+   * Optional: points of the car that people can find in a photo (wheel centres, corners), for packs without a network; `position`
+   * in the mesh's frame, metres. A network's card names its own.
+   */
+  keypoints: z.array(z.object({ name, position: z.tuple([z.number(), z.number(), z.number()]) })).max(200).optional(),
   /** What each simulator calls this car. */
   targets: z.record(z.string(), z.record(z.string(), z.string())).default({}),
 })

@@ -14,6 +14,7 @@ import { carPreview } from './inspect/car-preview.ts'
 import { compare } from './inspect/compare.ts'
 import { compressionError } from './inspect/compression-error.ts'
 import { photoAnalysis } from './inspect/photo-analysis.ts'
+import { quality } from './inspect/quality.ts'
 import { sizeBudget } from './inspect/size-budget.ts'
 import { view } from './inspect/view.ts'
 import { blend } from './layer/blend.ts'
@@ -29,6 +30,8 @@ import { combineMasks } from './mask/combine-masks.ts'
 import { maskFromImage } from './mask/mask-from-image.ts'
 import { panelMask } from './mask/panel-mask.ts'
 import { auvNet } from './neural/auv-net.ts'
+import { fuseViews } from './project/fuse-views.ts'
+import { projectPhoto } from './project/project-photo.ts'
 import { sheetFromImage } from './project/sheet-from-image.ts'
 import { car } from './source/car.ts'
 import { color } from './source/color.ts'
@@ -56,6 +59,7 @@ export const nodes: readonly NodeDefinition[] = [
   ddsExport,
   decalOverlay,
   edgeBleed,
+  fuseViews,
   gradient,
   hueShift,
   imageFile,
@@ -68,6 +72,8 @@ export const nodes: readonly NodeDefinition[] = [
   photoAnalysis,
   photoInput,
   pngExport,
+  projectPhoto,
+  quality,
   recolor,
   resize,
   rotateFlip,

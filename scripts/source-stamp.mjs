@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 
 /** What is built: a name, and the folders that it is made of. */
 export const ENGINE = { name: 'engine', folders: ['engine', 'graphs/format', 'models', 'nodes'] }
-export const EDITOR = { name: 'editor', folders: ['editor', 'engine/protocol', 'graphs/format'] }
+export const EDITOR = { name: 'editor', folders: ['editor', 'engine/protocol', 'graphs/format', 'nodes/kernels'] }
 
 /** A path of this checkout. */
 export const fromRoot = (path) => join(root, path)

@@ -60,6 +60,8 @@ export function ParamControl(props: ParamControlProps) {
       return <AnchorControl {...props} />
     case 'panels':
       return <PanelsControl {...props} />
+    case 'points':
+      return <PointsControl {...props} />
   }
 }
 
@@ -105,4 +107,14 @@ function PanelsControl({ id, node, info, value, gesture, bad, disabled, describe
   const chosen = Array.isArray(value) ? value.filter((name): name is string => typeof name === 'string') : []
   const common = { id, label: info.title, bad, disabled, describedBy }
   return <ChecksField {...common} value={chosen} options={options} none="All panels" onChange={(next) => gesture.change([...next])} />
+}
+
+/** The points that were set on a photo, each to be freed here; they are set on the photo itself, in the view. */
+function PointsControl({ id, info, value, gesture, bad, disabled, describedBy }: ParamControlProps) {
+  const points = (typeof value === 'object' && value !== null ? value : {}) as Readonly<Record<string, ParamValue>>
+  const names = Object.keys(points)
+  const options = names.map((name) => ({ value: name, title: name }))
+  const common = { id, label: info.title, bad, disabled, describedBy }
+  const keep = (kept: readonly string[]) => gesture.change(Object.fromEntries(kept.map((name) => [name, points[name]!])) as ParamValue)
+  return <ChecksField {...common} value={names} options={options} none="None: set them in the Photo view" onChange={keep} />
 }

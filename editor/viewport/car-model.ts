@@ -8,14 +8,15 @@ export interface CarModel {
   readonly paint: MeshPhysicalMaterial
 }
 
-const fileOf = (car: CarInfo, file: string): string => `/api/cars/${encodeURIComponent(car.id)}/files/${file.split('/').map(encodeURIComponent).join('/')}`
+/** Where the browser fetches a file of a car's pack. */
+export const carFile = (car: CarInfo, file: string): string => `/api/cars/${encodeURIComponent(car.id)}/files/${file.split('/').map(encodeURIComponent).join('/')}`
 
 /** Loads a car's mesh for live viewing. Its paint begins as plain clay. Rejects when a file cannot be read. */
 export async function loadCar(car: CarInfo): Promise<CarModel> {
   const [sheet] = car.sheets
-  const { scene } = await new GLTFLoader().loadAsync(fileOf(car, car.mesh.live ?? car.mesh.file))
+  const { scene } = await new GLTFLoader().loadAsync(carFile(car, car.mesh.live ?? car.mesh.file))
   const paint = new MeshPhysicalMaterial({ color: 0x9a9b9d, roughness: 0.55, metalness: 0, clearcoat: 0.2 })
-  if (sheet?.occlusion) void loadOcclusion(fileOf(car, sheet.occlusion), paint)
+  if (sheet?.occlusion) void loadOcclusion(carFile(car, sheet.occlusion), paint)
   scene.traverse((object) => {
     if (!(object instanceof Mesh)) return
     const { material } = object

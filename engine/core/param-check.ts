@@ -29,6 +29,8 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   string: 'a text',
   boolean: 'true or false',
   array: 'a list',
+  record: 'values by name',
+  object: 'named values',
 }
 
 /** Says in plain words what one issue of a param's schema means. */

@@ -55,6 +55,12 @@ export interface CarZone {
   readonly rotation: number
 }
 
+/** A point of the car that can be found in a photo: the mesh's frame, metres. */
+export interface CarPoint {
+  readonly name: string
+  readonly position: readonly [x: number, y: number, z: number]
+}
+
 /** A car that can be painted. */
 export interface CarInfo {
   readonly id: string
@@ -70,6 +76,8 @@ export interface CarInfo {
   readonly locked: readonly CarZone[]
   readonly plates: readonly CarZone[]
   readonly numberDrawnBy: 'sim' | 'painter'
+  /** Points that can be set on a photo, as the pack or its network names them. */
+  readonly keypoints: readonly CarPoint[]
   /** Whether the pack has a network that takes photos to its sheet. */
   readonly neural: boolean
   /** What each simulator calls it. */

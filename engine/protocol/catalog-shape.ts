@@ -50,6 +50,7 @@ function takes({ control, min, max, integer }: CatalogParam): string {
     return `${integer ? 'a whole number' : 'a number'} from ${min ?? '...'} to ${max ?? '...'}`
   }
   if (control.kind === 'panels') return 'a list of panels'
+  if (control.kind === 'points') return 'points by name, each with x and y'
   return max === undefined ? 'a text' : `a text of at most ${max} characters`
 }
 

@@ -21,6 +21,7 @@ export type Control =
   | { readonly kind: 'anchor' }
   | { readonly kind: 'panels' }
   | { readonly kind: 'file-name'; readonly extension: string }
+  | { readonly kind: 'points' }
 
 /** An input port of a node type. */
 export interface CatalogInput extends PortType {

@@ -188,6 +188,7 @@ describe('cars', () => {
     try {
       const { cars, broken } = JSON.parse((await ask(server, '/api/cars')).text) as { cars: { id: string; mesh: { file: string } }[]; broken: object[] }
       expect(cars).toMatchObject([{ id: 'meridian-gt3', sheets: [{ role: 'paint' }] }])
+      expect((cars[0] as unknown as { keypoints: unknown[] }).keypoints).toContainEqual({ name: 'wheel-front-left', position: [0.981, 0.345, 1.325] })
       expect(broken).toMatchObject([{ id: 'broken', message: expect.any(String) }])
       const files = `/api/cars/meridian-gt3/files`
       const mesh = await ask(server, `${files}/${cars[0]?.mesh.file}`)

@@ -1,14 +1,17 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { findPacks, type FoundPack, type UsablePack } from '../../models/library.ts'
+import { readAuvCard } from '../../models/network.ts'
 import type { CarPack } from '../../models/pack.ts'
 import { resolveBelow } from '../core/paths.ts'
-import type { BrokenCar, CarInfo } from '../protocol/cars.ts'
+import type { BrokenCar, CarInfo, CarPoint } from '../protocol/cars.ts'
 import { RefusalError } from '../protocol/refusal.ts'
 
 /** What the editor is told of the car packs of this machine. Packs that cannot be used are named and explained. */
 export async function listCars(folders: readonly string[]): Promise<{ readonly cars: CarInfo[]; readonly broken: BrokenCar[] }> {
   const packs = await findPacks(folders)
   return {
-    cars: packs.filter((found): found is UsablePack => found.usable).map(({ pack }) => infoOf(pack)),
+    cars: await Promise.all(packs.filter((found): found is UsablePack => found.usable).map(infoOf)),
     broken: packs.flatMap((found) => (found.usable ? [] : [{ id: found.id, message: found.message, help: found.help }])),
   }
 }
@@ -27,7 +30,15 @@ function namedFiles({ mesh, sheets }: CarPack): string[] {
   return files.filter((file) => file !== undefined)
 }
 
-function infoOf(pack: CarPack): CarInfo {
+/** The points that a pack names, or its network; none when the network's card cannot be read, which is said when it is used. */
+async function keypointsOf({ pack, folder }: UsablePack): Promise<CarPoint[]> {
+  const card = pack.networks.auv?.card
+  const named = pack.keypoints ?? (card ? await readFile(join(folder, card), 'utf8').then((text) => readAuvCard(text).keypoints).catch(() => []) : [])
+  return named.map(({ name, position }) => ({ name, position }))
+}
+
+async function infoOf(found: UsablePack): Promise<CarInfo> {
+  const { pack } = found
   const { id, name, version, maker, licence, mesh, sheets, panels, anchors, locked, plates, numberDrawnBy, targets } = pack
   return {
     id,
@@ -42,6 +53,7 @@ function infoOf(pack: CarPack): CarInfo {
     locked,
     plates,
     numberDrawnBy,
+    keypoints: await keypointsOf(found),
     neural: pack.networks.auv !== undefined,
     targets,
   }

@@ -1,18 +1,6 @@
 import { loadSharp } from './sharp.ts'
+import { squareAround } from '../kernels/camera.ts'
 import type { ImageValue } from '../values/image.ts'
-
-/** Where a picture lies in the centred square that networks see, in sides of that square. */
-export interface SquareFit {
-  readonly side: number
-  readonly left: number
-  readonly top: number
-}
-
-/** The centred square around a picture: its side in px of the picture, and the picture's corner within it, in whole px. */
-export function squareAround(width: number, height: number): SquareFit {
-  const side = Math.max(width, height)
-  return { side, left: Math.floor((side - width) / 2), top: Math.floor((side - height) / 2) }
-}
 
 /** RGB, 8 bit, interleaved, `side * side * 3` bytes: the picture over black in its centred square, for each side asked for. */
 export async function toSquaresRgb<const T extends readonly number[]>(image: ImageValue, sides: T): Promise<{ [K in keyof T]: Uint8Array }> {

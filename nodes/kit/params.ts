@@ -14,6 +14,7 @@ export type Control =
   | { readonly kind: 'anchor' }
   | { readonly kind: 'panels' }
   | { readonly kind: 'file-name'; readonly extension: string }
+  | { readonly kind: 'points' }
 
 /** What a number counts. `px` params are scaled along with the picture in a draft. */
 export type Unit = '' | 'px' | '%' | '°' | 'MB'
@@ -147,6 +148,28 @@ export function anchor(options: ParamWords = {}) {
 /** Panels of the car whose sheet is painted, by name. Empty = all. */
 export function panels(options: ParamWords = {}) {
   return z.array(z.string().max(80)).max(255).default([]).meta({ control: { kind: 'panels' } satisfies Control, ...words(options) })
+}
+
+const place = z.number().min(-1).max(2)
+
+/**
+ * One point of the car that was set by hand: where it is seen in the photo, 0..1 of its width and height from the top-left (beyond
+ * them outside the frame), and, for points that the car's pack does not name, where it is on the car (GLB frame, metres).
+ */
+export const setPointSchema = z.strictObject({
+  x: place,
+  y: place,
+  position: z.tuple([z.number(), z.number(), z.number()]).optional(),
+})
+
+export type SetPoints = Readonly<Record<string, z.output<typeof setPointSchema>>>
+
+/** Points of the car that were set by hand on the photo, each under its name. Empty = none. */
+export function points(options: ParamWords = {}) {
+  return z
+    .record(z.string().min(1).max(80), setPointSchema)
+    .default({})
+    .meta({ control: { kind: 'points' } satisfies Control, ...words(options) })
 }
 
 /** For nodes without params: refuses every name. */

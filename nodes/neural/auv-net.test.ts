@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { writeOnnx } from '../../models/onnx/write.ts'
+import { seenAt } from '../kernels/camera.ts'
 import type { CarReader } from '../kit/context.ts'
 import { NodeFailure } from '../kit/failure.ts'
 import { paint } from '../testing/fixtures.ts'
@@ -12,7 +13,6 @@ import { runNode } from '../testing/run-node.ts'
 import { imageOf, type ImageValue, type MaskValue } from '../values/image.ts'
 import type { CarValue, PoseValue, ReportValue } from '../values/value.ts'
 import { auvNet } from './auv-net.ts'
-import { seenAt } from './camera.ts'
 
 const pack = fileURLToPath(new URL('../../models/meridian-gt3/', import.meta.url))
 const car: CarValue = { kind: 'car', id: 'meridian-gt3', hash: 'shipped' }
@@ -68,7 +68,8 @@ describe('the shipped network', () => {
   }, 120_000)
 
   it.each(['512', '2048', '4096'])('gives a sheet and its confidence at %s, twice the same', async (size) => {
-    const photo = await photoOf(labels[0]!.file)
+    // A livery of two colours with a number.
+    const photo = await photoOf('photo-9100005.jpg')
     const [first, second] = [await run(photo, { size }), await run(photo, { size })]
     const [image, confidence] = [first.outputs['image'] as ImageValue, first.outputs['confidence'] as MaskValue]
     expect([image.width, image.height, confidence.width, image.scale]).toEqual([Number(size), Number(size), Number(size), 1])
@@ -88,6 +89,69 @@ describe('the shipped network', () => {
     const share = (name: string) => Number(report.measures.find((measure) => measure.name === name)?.value)
     expect(share('fromPhoto') + share('mirrored') + share('filled')).toBeCloseTo(100, -1)
     expect(share('fromPhoto')).toBeGreaterThan(5)
+  }, 60_000)
+
+  it('names what it knows of each point, and goes to where points are set by hand', async () => {
+    const label = labels[1]!
+    const photo = await photoOf(label.file)
+    const before = (await run(photo)).outputs['pose'] as PoseValue
+    expect(before.points).toHaveLength(32)
+    const [wheel] = before.points!
+    expect(wheel).toMatchObject({ name: 'wheel-front-left', set: false })
+    expect(seenAt(before, wheel!.position)).toEqual([expect.closeTo(wheel!.x, 0), expect.closeTo(wheel!.y, 0)])
+    const names = ['wheel-front-left', 'wheel-rear-right', 'roof-left-1', 'left-plate-outer-1', 'front-bumper-right-2']
+    const points = Object.fromEntries(before.points!.filter(({ name }) => names.includes(name)).map(({ name, x, y }) => [name, { x: (x + 20) / photo.width, y: y / photo.height }]))
+    const { outputs } = await run(photo, { points })
+    const after = outputs['pose'] as PoseValue
+    for (const name of names) {
+      const [was, is] = [before, after].map((pose) => pose.points!.find((point) => point.name === name)!)
+      expect(is).toMatchObject({ set: true, sigma: 0 })
+      expect(Math.abs(is!.x - was!.x - 20), name).toBeLessThan(4)
+    }
+    expect((outputs['report'] as ReportValue).measures.find(({ name }) => name === 'setPoints')?.value).toBe(5)
+  }, 60_000)
+
+  it('refuses a point that it does not know, with the names that are near', async () => {
+    const points = { 'wheel-front': { x: 0.5, y: 0.5 } }
+    await expect(run(await photoOf(labels[0]!.file), { points })).rejects.toMatchObject({ code: 'bad-param', param: 'points', help: expect.stringContaining('wheel-front-left') })
+  }, 60_000)
+
+  it('takes nothing from the other side when told to, or no lettering, and a known colour where there is one', async () => {
+    const photo = await photoOf('photo-9100005.jpg')
+    const shares = async (params: Record<string, unknown>) => {
+      const { outputs } = await run(photo, { size: '1024', ...params })
+      const level = (wanted: number) => (outputs['source'] as MaskValue).coverage.reduce((sum, value) => sum + (value === wanted ? 1 : 0), 0)
+      return { mirrored: level(170), outputs }
+    }
+    const [all, plain, off] = [await shares({}), await shares({ mirror: 'paint-only' }), await shares({ mirror: 'off' })]
+    expect(off.mirrored).toBe(0)
+    expect(plain.mirrored).toBeLessThan(0.98 * all.mirrored)
+    expect(plain.mirrored).toBeGreaterThan(0.3 * all.mirrored)
+    const balanced = (await shares({ balance: true, reference: '#b0d000' })).outputs
+    const [before, after] = [all.outputs, balanced].map((outputs) => outputs['image'] as ImageValue)
+    expect(Buffer.compare(before!.pixels, after!.pixels)).not.toBe(0)
+  }, 120_000)
+
+  it('goes by the lens when it is named, and not when the photo was cropped', async () => {
+    const photo = await photoOf(labels[0]!.file)
+    const focal = async (params: Record<string, unknown>, mm = 200) => {
+      const { outputs } = await runNode(auvNet, { inputs: { photo, car, focal: mm }, params: { size: '512', ...params }, cars: carsIn(pack) })
+      return (outputs['pose'] as PoseValue).focal
+    }
+    const free = await focal({}, 0)
+    const named = await focal({})
+    expect(named).toBeGreaterThan(free * 1.5)
+    expect(await focal({ useFocal: false })).toBeCloseTo(free, 3)
+    expect(await focal({ cropped: true })).toBeLessThan(named * 0.8)
+  }, 120_000)
+
+  it('reads the network from the pack once', async () => {
+    const counted: string[] = []
+    const cars = { ...carsIn(pack), read: (of: CarValue, file: string) => (counted.push(file), carsIn(pack).read(of, file)) }
+    const other = { ...car, hash: 'counted' }
+    const photo = await photoOf(labels[0]!.file)
+    for (let i = 0; i < 2; i++) await runNode(auvNet, { inputs: { photo, car: other }, params: { size: '512' }, cars })
+    expect(counted.filter((file) => file === 'auv.onnx')).toHaveLength(1)
   }, 60_000)
 
   it('takes a photo that is not square as it takes the same photo padded', async () => {

@@ -33,6 +33,24 @@ export interface PoseValue {
   readonly rotation: readonly [x: number, y: number, z: number, w: number]
   readonly translation: readonly [x: number, y: number, z: number]
   readonly score: number
+  /** Named points of the car as this camera sees them, where who found it knows some. */
+  readonly points?: readonly SeenPoint[]
+}
+
+/** A named point of the car in a photo. */
+export interface SeenPoint {
+  readonly name: string
+  /** On the car: GLB frame, metres. */
+  readonly position: readonly [x: number, y: number, z: number]
+  /** Px of the photo at the solved camera; may lie outside. */
+  readonly x: number
+  readonly y: number
+  /** How unsure its finder is of the place, in px of the photo; 0 where it was set by hand. */
+  readonly sigma: number
+  /** 0..1: whether it is in sight, and not behind the car. */
+  readonly visible: number
+  /** Set by hand. */
+  readonly set: boolean
 }
 
 /** A reference to a car pack. `hash` stands for the content of everything the pack names. */

@@ -1,0 +1,126 @@
+import * as z from 'zod'
+import type { CarPoint } from '../../engine/protocol/cars.ts'
+import { cameraOf, placeInSquare, poseOf, squareAround, type SquareCamera } from '../../nodes/kernels/camera.ts'
+import { followDrag } from '../../nodes/kernels/camera-drag.ts'
+import { lensPrior, searchCamera } from '../../nodes/kernels/camera-search.ts'
+import type { HandPoint } from '../state/corrected.ts'
+
+const three = z.tuple([z.number(), z.number(), z.number()])
+
+const poseSchema = z.object({
+  kind: z.literal('pose'),
+  width: z.number().positive(),
+  height: z.number().positive(),
+  focal: z.number(),
+  centre: z.tuple([z.number(), z.number()]),
+  distortion: z.number(),
+  rotation: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+  translation: three,
+  score: z.number(),
+  points: z.array(z.object({ name: z.string(), position: three, x: z.number(), y: z.number(), sigma: z.number(), visible: z.number(), set: z.boolean() })).default([]),
+})
+
+/** A camera as the engine found it, with the points of the car that it sees. */
+export type FoundPose = z.infer<typeof poseSchema>
+
+/** The pose in the head of a frame, or null when there is none yet. */
+export function poseIn(value: unknown): FoundPose | null {
+  const parsed = poseSchema.safeParse(value)
+  return parsed.success ? parsed.data : null
+}
+
+/** Points by which a camera can be found from nothing. */
+const FEWEST = 4
+
+/**
+ * The camera that the set points alone say, for a photo that no node has found one in yet; null with fewer than four. `photo` is
+ * the size of the photo, `known` the points that the car names.
+ */
+export function guessedPose(points: Readonly<Record<string, HandPoint>>, known: readonly CarPoint[], photo: { readonly width: number; readonly height: number }): FoundPose | null {
+  const { side, left, top } = squareAround(photo.width, photo.height)
+  const set = Object.entries(points).flatMap(([name, { x, y, position }]) => {
+    const at = position ?? known.find((point) => point.name === name)?.position
+    return at ? [{ at, x: (x * photo.width + left) / side, y: (y * photo.height + top) / side }] : []
+  })
+  if (set.length < FEWEST) return null
+  const seen = { points: set.flatMap(({ at }) => at), seen: set.flatMap(({ x, y }) => [x, y]), weights: set.map(() => 1) }
+  const { camera, residual } = searchCamera(seen, lensPrior(0, false))
+  if (!Number.isFinite(residual)) return null
+  const { rotation, translation, centre, ...rest } = poseOf(camera, photo.width, photo.height, 0)
+  return { ...rest, rotation: [...rotation], translation: [...translation], centre: [...centre], points: [] }
+}
+
+/** Where the photo lies in the view: its corner and its size, in px of the view. */
+export interface PhotoBox {
+  readonly left: number
+  readonly top: number
+  readonly width: number
+  readonly height: number
+}
+
+/** A handle on the photo; x and y are 0..1 of its width and height. */
+export interface Handle {
+  readonly name: string
+  readonly x: number
+  readonly y: number
+  readonly set: boolean
+}
+
+/** How many points are offered besides those that were set. */
+const OFFERED = 6
+
+/**
+ * The points to show as handles: all that were set, and of those in sight the least certain, the farthest from the others first so
+ * that they are spread. Places are those of `camera`, or of the hand.
+ */
+export function handlesOf(pose: FoundPose, points: Readonly<Record<string, HandPoint>>, camera: SquareCamera): Handle[] {
+  const at = (position: readonly [number, number, number]): { x: number; y: number } | undefined => {
+    const place = placeInSquare(camera, position)
+    const { side, left, top } = squareAround(pose.width, pose.height)
+    return place && { x: (place[0] * side - left) / pose.width, y: (place[1] * side - top) / pose.height }
+  }
+  const inside = ({ x, y }: { x: number; y: number }) => x >= 0 && y >= 0 && x <= pose.width && y <= pose.height
+  const pool = pose.points.filter((point) => !points[point.name] && !point.set && point.visible > 0.5 && inside(point))
+  const chosen: typeof pool = []
+  const taken = pose.points.filter((point) => points[point.name])
+  while (chosen.length < OFFERED && chosen.length < pool.length) {
+    const worth = (point: (typeof pool)[number]) => {
+      const gap = Math.min(pose.width, ...[...chosen, ...taken].map((other) => Math.hypot(other.x - point.x, other.y - point.y)))
+      return (point.sigma + pose.width * 0.004) * gap
+    }
+    const [best] = pool.filter((point) => !chosen.includes(point)).sort((a, b) => worth(b) - worth(a))
+    if (!best) break
+    chosen.push(best)
+  }
+  const set = Object.entries(points).map(([name, { x, y }]) => ({ name, x, y, set: true }))
+  return [...set, ...chosen.flatMap(({ name, position }) => {
+    const place = at(position)
+    return place ? [{ name, ...place, set: false }] : []
+  })]
+}
+
+/** The camera while the hand is on a point, before the engine answers: the pose's own, moved so that the set points lie where they were put. */
+export function previewCamera(pose: FoundPose, points: Readonly<Record<string, HandPoint>>): SquareCamera {
+  const camera = cameraOf(pose)
+  const { side, left, top } = squareAround(pose.width, pose.height)
+  const set = Object.entries(points).flatMap(([name, { x, y, position }]) => {
+    const known = position ?? pose.points.find((point) => point.name === name)?.position
+    return known ? [{ position: known, x: (x * pose.width + left) / side, y: (y * pose.height + top) / side }] : []
+  })
+  if (set.length === 0) return camera
+  // Points that were set say where they are themselves; the others stand for what a network saw, where there is one.
+  const known = pose.points.filter((point) => !points[point.name] && point.sigma > 0).map(({ position, sigma }) => ({ position, sigma: sigma / side }))
+  return followDrag(camera, known, set).camera
+}
+
+/** How good a fit is, for a traffic light. Four points set by hand outweigh what the network thought of its own. */
+export function lightOf(pose: FoundPose | null, set: number): { readonly tone: 'ok' | 'warn' | 'err'; readonly words: string } {
+  if (!pose) return { tone: 'err', words: set < FEWEST ? `No camera yet: set ${FEWEST - set} more` : 'Camera by the points' }
+  if (set >= 4) return { tone: 'ok', words: `Set by ${set} points` }
+  if (pose.score >= 0.65) return { tone: 'ok', words: 'Good fit' }
+  if (pose.score >= 0.45) return { tone: 'warn', words: 'Fair fit: check the points' }
+  return { tone: 'err', words: 'Poor fit: set four points' }
+}
+
+/** `wheel-front-left` as people read it. */
+export const pointTitle = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('-', ' ')
