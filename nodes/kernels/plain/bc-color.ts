@@ -115,9 +115,9 @@ export function writeColor(out: Uint8Array, at: number, work: Work): void {
   const trade = work.mode === FOUR ? a < b : a > b
   let bits = 0
   // Equal ends always mean three colours; place 0 alone is the same in both.
-  for (let i = 0; i < 16 && a !== b; i++) {
-    const place = work.bestPlaces[i]!
-    bits |= indices[trade ? indices.length - 1 - place : place]! << (i * 2)
+  for (let i = 0; i < 16; i++) {
+    const place = a === b ? 0 : trade ? indices.length - 1 - work.bestPlaces[i]! : work.bestPlaces[i]!
+    bits |= indices[place]! << (i * 2)
   }
   writeBlock(out, at, trade ? b : a, trade ? a : b, bits)
 }
