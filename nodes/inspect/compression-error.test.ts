@@ -109,7 +109,7 @@ describe('compression-error', () => {
 
   it('tells progress that never falls, and stops when it is cancelled', async () => {
     const { shares } = await run(imageOf(600, 400, pictureOf(600, 400, 'noise', 1).pixels), { format: 'bc1' })
-    expect(shares.length).toBeGreaterThan(4)
+    expect(shares.length).toBeGreaterThan(2)
     shares.forEach((share, i) => expect(share).toBeGreaterThanOrEqual(shares[i - 1] ?? 0))
     await expect(run(photo, { format: 'bc1' }, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' })
   })

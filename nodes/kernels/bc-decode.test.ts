@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { CODE_BYTES, decodeBlockRow, decodeBlocks, type BlockCode } from './bc-decode.ts'
+import { CODE_BYTES, decodeBc1, decodeBc3, decodeBlockRow, decodeBlocks, type BlockCode } from './bc-decode.ts'
 import { bytesOf } from './pictures.ts'
 
 const CODES = Object.keys(CODE_BYTES) as BlockCode[]
@@ -55,5 +55,24 @@ describe('decodeBlocks', () => {
     const low = Uint8Array.of(0x80, 0x7f, 0b110_001, 0b1, 0, 0, 0, 0)
     expect([...decodeBlocks('bc4s', low, 3, 1)].filter((_, i) => i % 4 === 0)).toEqual([255, 0, 153])
     expect(decodeBlocks('bc4s', Uint8Array.of(0x81, 0x81, 0, 0, 0, 0, 0, 0), 1, 1)[0]).toBe(0)
+  })
+})
+
+describe('decodeBc1 and decodeBc3', () => {
+  it('know both modes of colour blocks', () => {
+    // Red above blue: four colours. Blue below red: a half, and clear black.
+    const four = Uint8Array.of(0, 0xf8, 0x1f, 0, 0b11_10_01_00, 0, 0, 0)
+    expect([...decodeBc1(four, 4, 1)]).toEqual([255, 0, 0, 255, 0, 0, 255, 255, 170, 0, 85, 255, 85, 0, 170, 255])
+    const three = Uint8Array.of(0x1f, 0, 0, 0xf8, 0b11_10_01_00, 0, 0, 0)
+    expect([...decodeBc1(three, 4, 1)]).toEqual([0, 0, 255, 255, 255, 0, 0, 255, 127, 0, 127, 255, 0, 0, 0, 0])
+  })
+
+  it('know both modes of alpha blocks, and never three colours in BC3', () => {
+    const block = Uint8Array.of(10, 200, 0b11_110_001, 0b1, 0, 0, 0, 0, 0x1f, 0, 0, 0xf8, 0b11, 0, 0, 0)
+    const back = decodeBc3(block, 4, 1)
+    expect([back[3], back[7], back[11]]).toEqual([200, 0, 255])
+    expect(back[0]).toBe(170)
+    const eight = Uint8Array.of(200, 10, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    expect(decodeBc3(eight, 1, 1)[3]).toBe(Math.floor((6 * 200 + 10) / 7))
   })
 })
