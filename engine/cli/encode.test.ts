@@ -87,7 +87,7 @@ describe('what it refuses', () => {
   const head = (width: number, height: number) => {
     const bytes = new Uint8Array(18)
     bytes.set([0, 0, 2])
-    bytes.set([width & 255, width >> 8, height & 255, height >> 8, 32, 0x20], 12)
+    bytes.set([width & 255, width >> 8, height & 255, height >> 8, 32, 0x28], 12)
     return bytes
   }
   it.each([

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { DdsInput } from '../../nodes/codecs/dds/encode.ts'
-import { plainTga, TGA_HEAD, type PlainTga } from '../../nodes/codecs/tga-plain.ts'
+import { plainTga, TGA_HEAD, TGA_TAIL, type PlainTga } from '../../nodes/codecs/tga-plain.ts'
 
 /** A picture file that is refused: what is wrong, and what to do next. */
 export class Refused extends Error {
@@ -37,8 +37,9 @@ export async function readPicture(path: string, size: string | undefined): Promi
     if (bytes > MAX_BYTES) throw new Refused('too-large', `"${name}" has ${Math.round(bytes / 2 ** 20)} MiB, more than are read.`, 'Scale it down first; 8192 x 8192 is the most.')
     if (/\.(rgba|raw)$/i.test(name)) return texelsOf(path, name, bytes, { ...sidesOf(name, size), at: 0, order: 'rgba', bottomUp: false })
     if (/\.tga$/i.test(name)) {
-      const head = new Uint8Array(TGA_HEAD)
-      const plain = readSync(file, head, 0, TGA_HEAD, 0) === TGA_HEAD ? plainTga(head) : null
+      const [head, tail] = [new Uint8Array(TGA_HEAD), new Uint8Array(TGA_TAIL)]
+      readSync(file, tail, 0, TGA_TAIL, Math.max(0, bytes - TGA_TAIL))
+      const plain = readSync(file, head, 0, TGA_HEAD, 0) === TGA_HEAD ? plainTga(head, tail) : null
       if (plain) return texelsOf(path, name, bytes, plain)
     }
     const all = new Uint8Array(bytes)

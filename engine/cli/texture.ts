@@ -1,4 +1,4 @@
-import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
 import { BadFile } from '../../nodes/codecs/bad-file.ts'
 import { decodeDdsLevel, storedAs } from '../../nodes/codecs/dds/decode.ts'
@@ -10,24 +10,19 @@ import { alphaUse, type TextureFacts } from '../../nodes/codecs/facts.ts'
 import { textureFacts } from '../../nodes/codecs/texture-facts.ts'
 import { decodeTga } from '../../nodes/codecs/tga-read.ts'
 import { EXIT } from './exit.ts'
+import { Refused } from './picture-file.ts'
+import { writeWhole } from './whole-file.ts'
+
+/** A signal that nobody aborts: these commands are done before a hand reaches Ctrl-C, which ends the process. */
+const NEVER = new AbortController().signal
 
 /** The largest file that is looked at: 16384 x 16384 of 32 bits with mip levels take more, and no simulator takes that. */
 const MAX_BYTES = 1024 * 1024 * 1024
 
 interface Complaint {
-  readonly code: 'missing-file' | 'bad-file' | 'unsupported' | 'too-large' | 'write-failed'
+  readonly code: string
   readonly message: string
   readonly help: string
-}
-
-/** Something that keeps a command from its work, for people. */
-class Refused extends Error {
-  readonly complaint: Complaint
-
-  constructor(code: Complaint['code'], message: string, help: string) {
-    super(message)
-    this.complaint = { code, message, help }
-  }
 }
 
 async function read(path: string): Promise<Uint8Array> {
@@ -54,7 +49,7 @@ async function told(path: string, json: boolean, work: () => Promise<void>): Pro
 }
 
 function complaintOf(name: string, error: unknown): Complaint | null {
-  if (error instanceof Refused) return error.complaint
+  if (error instanceof Refused) return { code: error.code, message: error.message, help: error.help }
   if (error instanceof PictureError) return { code: error.fault, message: error.message, help: error.help }
   if (!(error instanceof BadFile)) return null
   const damaged = error.reason === 'damaged'
@@ -82,20 +77,6 @@ function decode(path: string, bytes: Uint8Array, level: number): Shown {
   return { ...decodeTga(bytes), format: 'tga' }
 }
 
-/** Writes beside the file and renames, so that nobody ever finds half of it. */
-async function write(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`
-  try {
-    await writeFile(temporary, bytes)
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    const why = error instanceof Error ? error.message : String(error)
-    const help = 'Name a file in a folder that is there and may be written.'
-    throw new Refused('write-failed', `${basename(path)} cannot be written: ${why}`, help)
-  }
-}
-
 /** `clearcoat decode IN.dds OUT.png`: one level of a texture as a PNG, as a game would show it. Resolves with the exit code. */
 export function decodeCommand(path: string, out: string, options: DecodeOptions): Promise<number> {
   const json = options.json ?? false
@@ -105,7 +86,7 @@ export function decodeCommand(path: string, out: string, options: DecodeOptions)
     }
     const { format, ...picture } = decode(path, await read(path), options.level)
     const png = await encodePng(picture, { opaque: alphaUse(picture.pixels) === 'opaque' })
-    await write(out, png)
+    await writeWhole(out, png, NEVER)
     const { width, height } = picture
     const { level } = options
     const done = { type: 'decoded', file: path, out, format, level, width, height, bytes: png.length }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { toRgba } from '../kernels/texel-order.ts'
 import { difference, pictures } from '../kernels/pictures.ts'
-import { plainTga, TGA_HEAD } from './tga-plain.ts'
+import { plainTga, TGA_HEAD, TGA_TAIL } from './tga-plain.ts'
 import { decodeTga } from './tga-read.ts'
 import { encodeTga } from './tga.ts'
 
@@ -13,7 +13,7 @@ it('finds the texels of plain files where the decoder finds them', () => {
       const plain = encodeTga(picture, how)
       // A note of some bytes may stand between the head and the texels.
       const file = Uint8Array.of(note, ...plain.subarray(1, TGA_HEAD), ...new Uint8Array(note), ...plain.subarray(TGA_HEAD))
-      const found = plainTga(file)
+      const found = plainTga(file, file.subarray(-TGA_TAIL))
       if (how.packed) {
         expect(found).toBeNull()
         return
@@ -27,6 +27,17 @@ it('finds the texels of plain files where the decoder finds them', () => {
   )
 })
 
+it('leaves files to the decoder that say more of their alpha', () => {
+  const file = encodeTga({ width: 3, height: 2, pixels: new Uint8Array(24) }, { depth: 32, packed: false, origin: 'top' })
+  expect(plainTga(file, file.subarray(-TGA_TAIL))).not.toBeNull()
+  const without = file.slice()
+  without[17]! &= 0xf0
+  expect(plainTga(without, without.subarray(-TGA_TAIL))).toBeNull()
+  const extended = file.slice()
+  extended[file.length - TGA_TAIL] = 42
+  expect(plainTga(extended, extended.subarray(-TGA_TAIL))).toBeNull()
+})
+
 it('leaves everything else to the decoder', () => {
   const file = encodeTga({ width: 3, height: 2, pixels: new Uint8Array(24) }, { depth: 24, packed: false, origin: 'top' })
   const changed = (at: number, value: number) => {
@@ -34,5 +45,5 @@ it('leaves everything else to the decoder', () => {
     copy[at] = value
     return copy
   }
-  for (const bad of [changed(1, 1), changed(2, 3), changed(16, 16), changed(17, 0x30), changed(12, 0), file.subarray(0, 17)]) expect(plainTga(bad)).toBeNull()
+  for (const bad of [changed(1, 1), changed(2, 3), changed(16, 16), changed(17, 0x30), changed(12, 0), file.subarray(0, 17)]) expect(plainTga(bad, bad.subarray(-TGA_TAIL))).toBeNull()
 })
