@@ -44,10 +44,15 @@ export class TextureCanvas {
 
   /** Draws colour where something is covered, or with a number instead of an ink alpha. */
   paint(box: Box, cover: Cover, ink: Ink | number): void {
-    const [left, top, right, bottom] = box.map((v, i) => (i < 2 ? Math.max(0, Math.floor(v * this.#scale)) : Math.min(this.size, Math.ceil(v * this.#scale)))) as [number, number, number, number]
-    for (let y = top; y < bottom; y++) {
-      for (let x = left; x < right; x++) {
-        const [u, v] = [(x + 0.5) / this.#scale, (y + 0.5) / this.#scale]
+    const scale = this.#scale
+    const first = (v: number) => Math.max(0, Math.floor(v * scale))
+    const last = (v: number) => Math.min(this.size, Math.ceil(v * scale))
+    const right = last(box[2])
+    const bottom = last(box[3])
+    for (let y = first(box[1]); y < bottom; y++) {
+      const v = (y + 0.5) / scale
+      for (let x = first(box[0]); x < right; x++) {
+        const u = (x + 0.5) / scale
         const c = cover(u, v)
         if (c > 0) this.#mix((y * this.size + x) * 4, c, typeof ink === 'function' ? ink(u, v) : ink)
       }
@@ -55,14 +60,19 @@ export class TextureCanvas {
   }
 
   #mix(at: number, cover: number, ink: readonly [number, number, number] | number): void {
-    const { pixels } = this
-    const mix = (p: number, value: number) => (pixels[p] = Math.round(pixels[p]! + (value - pixels[p]!) * cover))
-    if (typeof ink === 'number') mix(at + 3, ink)
-    else for (let k = 0; k < 3; k++) mix(at + k, ink[k]!)
+    if (typeof ink === 'number') return this.#blend(at + 3, ink, cover)
+    this.#blend(at, ink[0], cover)
+    this.#blend(at + 1, ink[1], cover)
+    this.#blend(at + 2, ink[2], cover)
+  }
+
+  #blend(p: number, value: number, cover: number): void {
+    const before = this.pixels[p]!
+    this.pixels[p] = Math.round(before + (value - before) * cover)
   }
 
   flood(color: readonly [number, number, number]): void {
-    for (let i = 0; i < this.pixels.length; i += 4) this.pixels.set([...color, 255], i)
+    for (let i = 0; i < this.pixels.length; i++) this.pixels[i] = i % 4 === 3 ? 255 : color[i % 4]!
   }
 
   /** A band of a width across the whole picture, at a distance from the top left along a direction. */
@@ -104,6 +114,7 @@ export class TextureCanvas {
   text(words: string, x: number, y: number, height: number, ink: Ink | number, slant = 0): void {
     const unit = height / 7
     const lean = height * Math.abs(slant)
+    const letters = Array.from(words, (letter) => LETTERS[letter])
     const sample = (u: number, v: number) => {
       const row = Math.floor((v - y) / unit)
       if (row < 0 || row > 6) return 0
@@ -111,7 +122,7 @@ export class TextureCanvas {
       const letter = Math.floor(along / 6)
       const column = Math.floor(along - letter * 6)
       if (letter < 0 || letter >= words.length || column > 4) return 0
-      return ((LETTERS[words[letter]!] ?? 0n) >> BigInt((6 - row) * 5 + (4 - column))) & 1n ? 1 : 0
+      return letters[letter]?.[row * 5 + column] ?? 0
     }
     const cover = (u: number, v: number) => {
       let sum = 0
@@ -122,8 +133,8 @@ export class TextureCanvas {
   }
 }
 
-/** Letters of 5 by 7 squares, rows from the top, five bits each. */
-const LETTERS: Readonly<Record<string, bigint>> = Object.fromEntries(
+/** Letters of 5 by 7 squares, rows from the top: 1 where there is ink. */
+const LETTERS: Readonly<Record<string, Uint8Array>> = Object.fromEntries(
   Object.entries({
     A: '01110 10001 10001 11111 10001 10001 10001', C: '01110 10001 10000 10000 10000 10001 01110', D: '11110 10001 10001 10001 10001 10001 11110',
     E: '11111 10000 10000 11110 10000 10000 11111', G: '01110 10001 10000 10111 10001 10001 01110', H: '10001 10001 10001 11111 10001 10001 10001',
@@ -133,5 +144,5 @@ const LETTERS: Readonly<Record<string, bigint>> = Object.fromEntries(
     U: '10001 10001 10001 10001 10001 10001 01110', V: '10001 10001 10001 10001 10001 01010 00100', X: '10001 01010 00100 00100 00100 01010 10001',
     1: '00100 01100 00100 00100 00100 00100 01110', 2: '01110 10001 00001 00110 01000 10000 11111', 3: '11110 00001 00001 01110 00001 00001 11110',
     4: '00010 00110 01010 10010 11111 00010 00010', 7: '11111 00001 00010 00100 01000 01000 01000', 8: '01110 10001 10001 01110 10001 10001 01110',
-  }).map(([letter, rows]) => [letter, BigInt(`0b${rows.replaceAll(' ', '')}`)]),
+  }).map(([letter, rows]) => [letter, Uint8Array.from(rows.replaceAll(' ', ''), Number)]),
 )

@@ -123,6 +123,7 @@ function cloudsOf(random: () => number): (x: number, y: number, octaves: number)
     const [a, b, c, d] = [at(left, top), at(left + 1, top), at(left, top + 1), at(left + 1, top + 1)]
     return a + (b - a) * u + (c - a) * v + (a - b - c + d) * u * v
   }
+  // A sum over octaves, each of half the size and strength of the one before.
   return (x, y, octaves) => {
     let sum = 0
     for (let i = 0, strength = 0.5; i < octaves; i++, strength /= 2, x *= 2.03, y *= 2.01) sum += strength * noise(x, y)

@@ -29,8 +29,8 @@ describe('helper threads', () => {
 
   it('that die leave nothing undone', async () => {
     threads = new HelperThreads(entry('process.exit(1)'), 2)
-    const data = places(300)
-    await sharer(undefined, threads.invite)(spin(4), data, 300)
+    const data = places(400)
+    await sharer(undefined, threads.invite)(spin(4), data, 400)
     expect([threads.started, data.every((v) => v === 1)]).toEqual([2, true])
   })
 
@@ -44,8 +44,8 @@ describe('helper threads', () => {
         process.exit(1)
       })`
     threads = new HelperThreads(entry(thief), 2)
-    const data = places(300)
-    await sharer(undefined, threads.invite)(spin(4), data, 300)
+    const data = places(400)
+    await sharer(undefined, threads.invite)(spin(4), data, 400)
     expect(data.every((v) => v === 1)).toBe(true)
   })
 
@@ -57,6 +57,6 @@ describe('helper threads', () => {
         parentPort.postMessage({ message: 'no good', causes: [] })
       })`
     threads = new HelperThreads(entry(bad), 1)
-    await expect(sharer(undefined, threads.invite)(spin(4), places(300), 300)).rejects.toThrow('no good')
+    await expect(sharer(undefined, threads.invite)(spin(4), places(400), 400)).rejects.toThrow('no good')
   })
 })

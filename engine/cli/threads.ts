@@ -2,10 +2,10 @@ import { Worker } from 'node:worker_threads'
 import { CarriedFailure, type Thrown } from '../core/failure.ts'
 import { Board, type Invitation, type ShareRequest } from '../core/sharing.ts'
 
-/** After so many ms of processor time it is looked how far the work is without help. */
-const TRIAL_MS = 80
-/** A thread costs some 50 ms of processor time to start. It is not worth it for what is past this share by then. */
-const WELL_ON = 0.2
+/** So often, in ms of processor time, it is looked how far the work is without help. */
+const LOOK_MS = 80
+/** Starting a thread and warming it up takes 50 to 100 ms of processor time: not worth it for less than this that is left to do. */
+const WORTH_MS = 500
 
 /**
  * Threads of one command that help it with shared work. They start only when the work turns out to be long enough for it, keep
@@ -39,10 +39,11 @@ export class HelperThreads {
     const look = () => {
       const { user, system } = process.cpuUsage(before)
       const spent = (user + system) / 1000
-      if (spent < TRIAL_MS) timer = setTimeout(look, Math.max(1, TRIAL_MS - spent))
-      else if (board.taken < WELL_ON) for (const worker of this.#all()) answers.push(ask(worker, request))
+      const left = (spent * (1 - board.taken)) / board.taken
+      if (spent < LOOK_MS || left < WORTH_MS) timer = setTimeout(look, LOOK_MS)
+      else for (const worker of this.#all()) answers.push(ask(worker, request))
     }
-    if (this.#most > 0) look()
+    if (this.#most > 0) timer = setTimeout(look, LOOK_MS)
     const enough = () => {
       clearTimeout(timer)
       void Promise.all(answers).then((words) => {
