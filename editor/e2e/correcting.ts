@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { boxOf, documentOf, drag, openSaved, openTemplate, poll, press, statesOf } from './hand.ts'
+import { faultsOf } from './looks.ts'
 import type { Stage } from './stage.ts'
 
 /** A number that changes whenever the outline over the photo moves. */
@@ -38,6 +39,7 @@ export function correcting(stage: Stage): void {
     const still = await outlinePixels(page)
     const found = await places(page)
 
+    expect(await faultsOf(page, '.viewport')).toEqual([])
     const name = await grips.first().getAttribute('data-point')
     const grip = page.locator(`[data-point="${name}"]`)
     const box = await boxOf(grip.locator('.correction-dot'))

@@ -14,12 +14,14 @@ interface Found {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[]
 }
 
-/** What axe finds serious on the page as it stands, each with the first elements that it means. */
-async function faultsOf(page: Page): Promise<string[]> {
-  const found = await page.evaluate(async (tags) => {
-    const { axe } = window as unknown as { axe: { run(context: Document, options: object): Promise<{ violations: Found[] }> } }
-    return (await axe.run(document, { runOnly: tags, resultTypes: ['violations'] })).violations
-  }, WCAG)
+/** What axe finds serious on the page as it stands, or in a part of it, each with the first elements that it means. */
+export async function faultsOf(page: Page, within = 'html'): Promise<string[]> {
+  const loaded = await page.evaluate(() => 'axe' in window)
+  if (!loaded) await page.evaluate(await readFile(axe, 'utf8'))
+  const found = await page.evaluate(async ([part, tags]) => {
+    const { axe } = window as unknown as { axe: { run(context: string, options: object): Promise<{ violations: Found[] }> } }
+    return (await axe.run(part, { runOnly: tags, resultTypes: ['violations'] })).violations
+  }, [within, WCAG] as const)
   const grave = found.filter(({ impact }) => impact === 'serious' || impact === 'critical')
   return grave.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 4).map(({ html, failureSummary }) => `${html.slice(0, 160)} ${failureSummary}`).join(' | ')}`)
 }
@@ -51,7 +53,6 @@ export function looks(stage: Stage): void {
 
   async function judged(options: PageOptions): Promise<{ page: Page }> {
     const { page } = await stage.page({ ...options, live: false, reducedMotion: true })
-    await page.evaluate(await readFile(axe, 'utf8'))
     return { page }
   }
 

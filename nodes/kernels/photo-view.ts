@@ -19,6 +19,8 @@ export interface PhotoView {
   readonly seen: Visibility
   /** Px (of `side`) from each pixel to the nearest that shows no paint, or paint that lies far behind or before; at most 255. */
   readonly clear: Uint8Array
+  /** Px from each pixel that shows no paint to the nearest that does, thin lines left out; at most 255. */
+  readonly outer: Uint8Array
 }
 
 /** Paint that lies this much farther off, in metres, than its neighbour in the photo belongs to another part of the car. */
@@ -42,7 +44,10 @@ export function viewThrough(camera: SquareCamera, mesh: MeshValue, paint: string
   }
   const seen = rasterize(mesh, pinhole, side, side, hidden)
   const other = withoutLines(notPaint(seen, paintTriangles(mesh, paint)), side, Math.max(1, (LINE * scale) / 1024))
-  return { camera, window, side, seen, clear: distances(withSteps(other, seen), side, side) }
+  const paintOnly = new Uint8Array(other.length)
+  for (let i = 0; i < other.length; i++) paintOnly[i] = other[i] === 0 ? 1 : 0
+  const outer = distances(paintOnly, side, side)
+  return { camera, window, side, seen, outer, clear: distances(withSteps(other, seen), side, side) }
 }
 
 /** A window around a list of places (x, y in turn, in sides of the square) as far as they lie in it, with a rim so that outlines show. */

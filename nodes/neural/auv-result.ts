@@ -4,6 +4,7 @@ import type { CarPack, Sheet } from '../../models/pack.ts'
 import { cameraOfTensor, poseOf, squareAround, type SquareCamera } from '../kernels/camera.ts'
 import type { PhotoView, Window } from '../kernels/photo-view.ts'
 import { planarToRgba } from '../kernels/planes.ts'
+import { withTrueRims } from '../kernels/rim.ts'
 import type { CarReader } from '../kit/context.ts'
 import { NodeFailure } from '../kit/failure.ts'
 import { carModel } from '../sheets/car-model.ts'
@@ -59,7 +60,7 @@ function windowOf(crop: Plane): Window {
 /** Takes the sheet out of a network's results and cleans it; see `cleanSheet`. */
 export async function readSheet(
   cars: CarReader,
-  { car, pack, sheet }: Subject,
+  { photo, car, pack, sheet }: Subject,
   results: Planes,
   { size, trim, plainMirror }: { readonly size: number; readonly trim: number; readonly plainMirror: boolean },
 ): Promise<MadeSheet> {
@@ -70,7 +71,7 @@ export async function readSheet(
   const made = { size, pixels, confidence, source: Uint8Array.from(plane(results, 'source').data as Uint8Array) }
   const camera = cameraOfTensor(plane(results, 'camera').data as Float32Array)
   const view = carSeenBy(camera, await carModel(cars, car, pack), sheet, windowOf(plane(results, 'crop')), VIEW)
-  cleanSheet(made, { view, points: await carSheetPoints(cars, car, pack, sheet, GRID), trim, plainMirror })
+  cleanSheet(made, { view: withTrueRims(view, photo, trim), points: await carSheetPoints(cars, car, pack, sheet, GRID), trim, plainMirror })
   return { sheet: made, camera, view }
 }
 

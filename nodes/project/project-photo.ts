@@ -5,6 +5,7 @@ import { cameraOf, placeInSquare, type SquareCamera } from '../kernels/camera.ts
 import { inpaint } from '../kernels/inpaint.ts'
 import { windowAround } from '../kernels/photo-view.ts'
 import { projectPhoto as project, type Photo, type ProjectedSheet } from '../kernels/project-photo.ts'
+import { withTrueRims } from '../kernels/rim.ts'
 import type { NodeContext } from '../kit/context.ts'
 import { defineNode } from '../kit/define.ts'
 import { throwIfCancelled } from '../kit/failure.ts'
@@ -65,7 +66,7 @@ async function lay(ctx: Ctx, blank: ImageValue, photo: ImageValue, { car, pack, 
     const place = placeInSquare(camera, [mesh.positions[i]!, mesh.positions[i + 1]!, mesh.positions[i + 2]!])
     if (place) places.push(...place)
   }
-  const view = carSeenBy(camera, model, sheet, windowAround(places), VIEW)
+  const view = withTrueRims(carSeenBy(camera, model, sheet, windowAround(places), VIEW), photo, trim)
   throwIfCancelled(ctx.signal)
   const made = { width: blank.width, height: blank.height, pixels: blank.pixels, confidence: allocate(blank.width * blank.height) }
   const source = await fitted(photo, Math.max(blank.width, blank.height))
