@@ -1,7 +1,9 @@
 import sharp from 'sharp'
 import { encodeDds } from '../../nodes/codecs/dds/encode.ts'
 import { decodeBc3 } from '../../nodes/kernels/bc-decode.ts'
-import { encodeBc1, encodeBc3 } from '../../nodes/kernels/bc.ts'
+import { blockBytes, type BlockFormat, type BlockPreset } from '../../nodes/kernels/block-format.ts'
+import { readBc7 } from '../../nodes/kernels/block-reader.ts'
+import { encodeBlockRows } from '../../nodes/kernels/blocks.ts'
 import { multiply, rotation, translation } from '../../nodes/kernels/affine.ts'
 import { applyLut, boost, colorMatrix, hueShift, recolor } from '../../nodes/kernels/color.ts'
 import { blendOver, drawArt } from '../../nodes/kernels/composite.ts'
@@ -53,6 +55,25 @@ interface Task {
   readonly sharp?: () => Promise<unknown>
   /** CPU ms at 4096. */
   readonly goal?: number
+}
+
+const PRESETS = ['draft', 'normal', 'high'] as const
+
+/** The whole sheet as blocks, without mips. */
+function encode(format: BlockFormat, { pixels, size }: Sheet, preset: BlockPreset): Uint8Array {
+  const out = new Uint8Array(blockBytes(format, size, size))
+  encodeBlockRows(format, out, pixels, size, size, { preset }, { from: 0, to: size / 4 })
+  return out
+}
+
+/** Every format and preset; of opaque pixels where a format holds no alpha. */
+function blockTasks(opaque: Sheet, clear: Sheet): readonly Task[] {
+  return (['bc1', 'bc3', 'bc4', 'bc5', 'bc7'] as const).flatMap((format) =>
+    PRESETS.map((preset) => ({
+      name: `${format.toUpperCase()} blocks, ${preset}`,
+      ours: () => encode(format, format === 'bc3' || format === 'bc7' ? clear : opaque, preset),
+    })),
+  )
 }
 
 const raw = ({ pixels, size }: Sheet) => sharp(pixels, { raw: { width: size, height: size, channels: 4 } })
@@ -123,8 +144,7 @@ function tasks(size: number): readonly Task[] {
       ours: () => mipChain(base.pixels, size, size, { gamma: 'srgb', alpha: 'data', filter: 'box' }),
       sharp: () => sharpMips(base),
     },
-    { name: 'BC1 blocks', ours: () => encodeBc1(base.pixels, size, size, { quality: 'normal' }) },
-    { name: 'BC3 blocks', ours: () => encodeBc3(top.pixels, size, size, { quality: 'normal' }) },
+    ...blockTasks(base, top),
     {
       name: 'DDS, BC3 with mips',
       ours: () => encodeDds({ ...whole, pixels: top.pixels }, { ...dds, format: 'bc3' }),
@@ -152,13 +172,17 @@ async function measure(task: Task, size: number): Promise<Measurement> {
 }
 
 function quality(): Measurement[] {
-  const { pixels, size } = sheetOf(1024, false)
-  return (['draft', 'normal', 'high'] as const).map((level) => {
-    const back = decodeBc3(encodeBc3(pixels, size, size, { quality: level }), size, size)
-    let sum = 0
-    for (let i = 0; i < pixels.length; i++) if ((i & 3) !== 3) sum += (pixels[i]! - back[i]!) ** 2
-    return { name: `BC3 ${level}, closeness of colour`, value: 10 * Math.log10((255 * 255 * size * size * 3) / sum), unit: 'dB' }
-  })
+  const sheet = sheetOf(1024, false)
+  const read = { bc3: decodeBc3, bc7: readBc7 }
+  return (['bc3', 'bc7'] as const).flatMap((format) =>
+    PRESETS.map((preset) => {
+      const back = read[format](encode(format, sheet, preset), sheet.size, sheet.size)
+      let sum = 0
+      for (let i = 0; i < back.length; i++) if ((i & 3) !== 3) sum += (sheet.pixels[i]! - back[i]!) ** 2
+      const value = 10 * Math.log10((255 * 255 * sheet.size * sheet.size * 3) / sum)
+      return { name: `${format.toUpperCase()} ${preset}, closeness of colour`, value, unit: 'dB' }
+    }),
+  )
 }
 
 /**

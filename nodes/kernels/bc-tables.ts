@@ -4,15 +4,17 @@
  */
 function solidTable(bits: 5 | 6): Uint8Array {
   const codes = 1 << bits
-  const wide = (c: number) => (bits === 5 ? (c << 3) | (c >> 2) : (c << 2) | (c >> 4))
+  const wide = Uint8Array.from({ length: codes }, (_, c) => (bits === 5 ? (c << 3) | (c >> 2) : (c << 2) | (c >> 4)))
   const table = new Uint8Array(512)
   for (let value = 0; value < 256; value++) {
+    const near = (value * (codes - 1)) / 255
     let least = Infinity
-    for (let a = 0; a < codes; a++) {
+    // The closest pairs lie around the value itself.
+    for (let a = Math.max(0, Math.floor(near) - 1); a <= Math.min(codes - 1, near + 2); a++) {
       // 2a + b = 3 * value, solved for b, and its neighbours.
-      const near = Math.round(((3 * value - 2 * wide(a)) * (codes - 1)) / 255)
-      for (let b = Math.max(0, near - 1); b <= Math.min(codes - 1, near + 1); b++) {
-        const miss = Math.abs((2 * wide(a) + wide(b)) / 3 - value) + Math.abs(wide(a) - wide(b)) * 0.03
+      const other = Math.round(((3 * value - 2 * wide[a]!) * (codes - 1)) / 255)
+      for (let b = Math.max(0, other - 1); b <= Math.min(codes - 1, other + 1); b++) {
+        const miss = Math.abs((2 * wide[a]! + wide[b]!) / 3 - value) + Math.abs(wide[a]! - wide[b]!) * 0.03
         if (miss >= least) continue
         least = miss
         table[value * 2] = a

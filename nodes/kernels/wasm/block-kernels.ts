@@ -46,8 +46,8 @@ export function blockKernels(): Exports {
 }
 
 function instantiate(): Exports {
-  const code = Uint8Array.from(atob(BLOCKS_WASM), (c) => c.charCodeAt(0))
-  const made = new WebAssembly.Instance(new WebAssembly.Module(code)).exports as unknown as Exports
+  const module = new WebAssembly.Module(Buffer.from(BLOCKS_WASM, 'base64'))
+  const made = new WebAssembly.Instance(module).exports as unknown as Exports
   const bytes = new Uint8Array(made.memory.buffer)
   const shares = Float32Array.from({ length: 17 }, (_, n) => (n === 0 ? 0 : 1 / n))
   const evens = Uint16Array.from({ length: 256 }, (_, value) => evenEnds(value))

@@ -1,4 +1,7 @@
-import { A, AXIS, B, BEST, BEST_PLACES, CODES, ENDS, ERROR, HIGH, LEAST, LOW, MODE, MOMENT, N, ORIGIN, SUBSET, SUM, UNIT, XX, XY, YY, add, div, get, least, most, mul, pick, put, round, splat, sub } from './bc7-slots'
+import {
+  A, AXIS, B, BEST, BEST_PLACES, CODES, ENDS, ERROR, HIGH, LEAST, LOW, MODE, MOMENT, N, ORIGIN, SUBSET, SUM, UNIT, XX, XY,
+  YY, add, div, get, least, most, mul, pick, put, round, splat, sub,
+} from './bc7-slots'
 import { keepBest, keepOne, solve, startTries } from './bc7-ends'
 import { axisOpaque, reachOpaque } from './bc7-line'
 import { placeEven, placeEvenFirst } from './bc7-place'

@@ -1,4 +1,8 @@
-import { A, B, BEST, BEST_PARTITION, BEST_PLACES, BITS, CODES, ENDS, ERROR, FORMAT, LEAST, MODE, N, NIBBLES, ORIGIN, PARTITION, PLACES, Q, S, STRIDE, SUBSET, TRY, TRY_ERROR, TRY_PLACES, UNIT, W, WS, WW, XX, XY, YY, add, div, get, least, most, mul, pick, put, round, splat, sub } from './bc7-slots'
+import {
+  A, B, BEST, BEST_PARTITION, BEST_PLACES, BITS, CODES, ENDS, ERROR, FORMAT, LEAST, MODE, N, NIBBLES, ORIGIN, PARTITION,
+  PLACES, Q, S, STRIDE, SUBSET, TRY, TRY_ERROR, TRY_PLACES, UNIT, W, WS, WW, XX, XY, YY, add, div, get, least, most, mul,
+  pick, put, round, splat, sub,
+} from './bc7-slots'
 
 /**
  * Formats of codes: `bits` with the shared one among them; the code c of k and the shared bit p is 2k + p, or k where nothing is
@@ -148,7 +152,7 @@ export const EACH = 1
 export const SAME = 2
 export const SET = 3
 
-/** Ends for the places of one subset, of channels `from` to `to` (excluded), in codes of the format, and the squared error that they leave. */
+/** Ends for one subset's places, of channels `from` to `to` (excluded), in codes of the format, and the error that they leave. */
 export function findEnds(at: i32, from: i32, to: i32, shared: i32): void {
   solve(at, from, to)
   const zero = splat(0)

@@ -1,4 +1,4 @@
-import { MOMENT, N, ORIGIN, PX, Q, S, SUBSET, SUM, add, address, mul, put, splat, sub, word } from './bc7-slots'
+import { MOMENT, ORIGIN, PX, SUM, add, address, mul, put, splat, sub, word } from './bc7-slots'
 
 // @ts-ignore: decorator
 @inline

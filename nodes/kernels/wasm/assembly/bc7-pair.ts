@@ -1,7 +1,7 @@
 import { HIGH, LINE, LOW, MOMENTS, N, S, STRIDE, SUBSET, get } from './bc7-slots'
 import { EACH, SAME, findEnds, keepBest, keepPair, setFormat, startTries } from './bc7-ends'
 import { axisClear, axisOpaque, reachPairClear, reachPairOpaque } from './bc7-line'
-import { missPair, placePairClear, placePairClearFirst, placePairOpaque, placePairOpaqueFirst } from './bc7-place'
+import { missPair, placePairClear, placePairClearFirst, placePairOpaque, placePairOpaqueFirst } from './bc7-place-more'
 import { divideClear, divideOpaque } from './bc7-partition'
 import { reachBeyond } from './bc7-single'
 

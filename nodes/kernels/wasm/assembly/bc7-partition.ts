@@ -1,7 +1,13 @@
-import { AXIS, CROSS, KEYS, MASK, MOMENT, MOMENTS, N, NIBBLES, PARTITION, PX, Q, RANKED, ROWS, S, STRIDE, SUBSET, SUM, add, address, get, mul, put, raised, splat, sub, word } from './bc7-slots'
+import {
+  AXIS, CROSS, KEYS, MOMENT, MOMENTS, N, NIBBLES, PARTITION, PX, Q, RANKED, ROWS, S, STRIDE, SUBSET, SUM, add, address, get,
+  mul, put, splat, sub, word,
+} from './bc7-slots'
 import { shareAt, subsetsOf, thirdsOf } from './bc7-tables'
 
-/** Texels along both axes, less the mean: both sums, sum and difference of the squares, and twice the product; by row and pattern. */
+/**
+ * Texels along both axes, less the mean: both sums, sum and difference of the squares, and twice the product; by row and by
+ * pattern of a row.
+ */
 // @ts-ignore: decorator
 @inline
 function sumRows(alpha: bool): void {

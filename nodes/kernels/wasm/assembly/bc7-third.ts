@@ -2,7 +2,7 @@ import { LINE, MOMENTS, N, S, STRIDE, SUBSET } from './bc7-slots'
 import { EACH, NONE, findEnds, keepBest, keepMasked, setFormat, startTries } from './bc7-ends'
 import { axisOpaque, reachMasked } from './bc7-line'
 import { divideThird } from './bc7-partition'
-import { placeMasked } from './bc7-place'
+import { placeMasked } from './bc7-place-more'
 
 /** Three lines through the colours, by the partition on trial: mode 0 (eight places) or mode 2 (four, finer ends). */
 export function fitThirds(mode: i32, rounds: i32): void {
