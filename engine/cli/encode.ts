@@ -119,5 +119,6 @@ async function tell(
   const own = Object.entries(times).map(([name, value]) => `${name} ${duration(value)}`)
   process.stdout.write(`  ${own.join(', ')}, ${threads === 1 ? '1 thread' : `${threads} threads`}\n`)
   if (width % 4 !== 0 || height % 4 !== 0) process.stdout.write(`  ${width} x ${height} is not a multiple of 4 px: some simulators refuse such a texture.\n`)
-  if (likeness) process.stdout.write(`  level 0: colour ${likeness.rgb ?? 'exact'} dB, alpha ${likeness.alpha ?? 'exact'} dB\n`)
+  const close = (decibels: number | null) => (decibels === null ? 'exact' : `${decibels} dB`)
+  if (likeness) process.stdout.write(`  level 0: colour ${close(likeness.rgb)}, alpha ${close(likeness.alpha)}\n`)
 }

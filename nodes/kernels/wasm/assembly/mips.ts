@@ -27,13 +27,19 @@ export function expand(out: usize, pixels: usize, count: i32, table: usize, flag
   }
 }
 
-/** Two rows of bytes into one row of floats of half the width; four equal texels, common in liveries, are looked up once. */
+/** Two rows of bytes into one row of floats of half the width; stretches of one colour, common in liveries, are looked up once. */
 export function halveBytes(out: usize, upper: usize, lower: usize, count: i32, table: usize, flags: i32): void {
+  let known: u32 = 0
+  let flat = weighted(light(known, table), flags)
   for (let i = 0; i < count; i++, out += 16, upper += 8, lower += 8) {
     const pair = load<u64>(upper)
     const a = <u32>pair
     if (pair == load<u64>(lower) && a == <u32>(pair >> 32)) {
-      v128.store(out, weighted(light(a, table), flags))
+      if (a != known) {
+        known = a
+        flat = weighted(light(a, table), flags)
+      }
+      v128.store(out, flat)
       continue
     }
     const first = f32x4.add(weighted(light(a, table), flags), weighted(light(load<u32>(upper, 4), table), flags))
@@ -82,11 +88,15 @@ export function sumRows(out: usize, rows: usize, weights: usize, taps: i32, coun
   }
 }
 
-/** A row of floats to bytes; `roots` is the table from square roots of light to sRGB. */
+/** A row of floats to bytes, equal neighbours once; `roots` is the table from square roots of light to sRGB. */
 export function pack(out: usize, row: usize, count: i32, roots: usize, flags: i32): void {
   const zero = f32x4.splat(0)
   for (let i = 0; i < count; i++, out += 4, row += 16) {
     let v = v128.load(row)
+    if (i > 0 && !v128.any_true(v128.xor(v, v128.load(row - 16)))) {
+      store<u32>(out, load<u32>(out - 4))
+      continue
+    }
     const a = f32x4.extract_lane(v, 3)
     if ((flags & 2) != 0) v = a > 0 ? f32x4.replace_lane(f32x4.div(v, f32x4.splat(a)), 3, a) : f32x4.replace_lane(zero, 3, a)
     v = clamped(v, 1)
