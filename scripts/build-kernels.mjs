@@ -25,7 +25,7 @@ async function build({ name, what, entry }) {
     },
   )
   if (error || !wasm) throw new Error(`The ${what} do not compile.\n${stderr}`)
-  const lines = Buffer.from(wasm).toString('base64').match(/.{1,120}/g)
+  const lines = Buffer.from(wasm).toString('base64').match(/.{1,240}/g)
   return `// Made by scripts/build-kernels.mjs from nodes/kernels/wasm/assembly; never edited by hand.
 
 /** The WebAssembly module of the SIMD ${what}, base64, ${wasm.length} bytes. */

@@ -208,6 +208,18 @@ describe('BC1 and BC3', () => {
   })
 })
 
+describe('BC4 and BC5', () => {
+  it('hold soft values beside 0 and 255, where eight even steps could not', () => {
+    const values = [0, 0, 255, 100, 102, 104, 255, 106, 108, 110, 0, 104, 102, 255, 106, 0]
+    const pixels = Uint8Array.from({ length: 64 }, (_, i) => ((i & 3) === 0 ? values[i >> 2]! : 255 - values[i >> 2]!))
+    const picture = { pixels, width: 4, height: 4 }
+    for (const format of ['bc4', 'bc5'] as const) {
+      const back = decode(format, encode(format, picture, { preset: 'normal' }), 4, 4)
+      for (let i = 0; i < 64; i++) if ((i & 3) < CHANNELS[format]) expect(Math.abs(back[i]! - pixels[i]!)).toBeLessThanOrEqual(1)
+    }
+  })
+})
+
 describe('BC7', () => {
   it('holds every solid colour exactly', () => {
     const side = 64

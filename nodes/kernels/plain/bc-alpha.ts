@@ -11,12 +11,14 @@ const CODE = [1, 7, 6, 5, 4, 3, 2, 0]
 
 /** Endpoints and palette places (0..7 from the lower end) of the best fit so far. */
 interface Fit {
+  /** Whether of six values, of which places 0..5 tell, and of 0 and 255, places 6 and 7. */
+  six: boolean
   low: number
   high: number
   readonly places: Uint8Array
 }
 
-const best: Fit = { low: 0, high: 0, places: new Uint8Array(16) }
+const best: Fit = { six: false, low: 0, high: 0, places: new Uint8Array(16) }
 const places = new Uint8Array(16)
 
 /** Fits eight evenly spaced values to sixteen, refined `rounds` times by least squares. Lane order of the SIMD body. */
@@ -27,6 +29,7 @@ function fitAlpha(values: Uint8Array, rounds: number): void {
     low = Math.min(low, values[i]!)
     high = Math.max(high, values[i]!)
   }
+  best.six = false
   let least = f(1e30)
   for (let n = 0; n < rounds; n++) {
     const a = clampByte(nearest(low))
@@ -66,20 +69,82 @@ function fitAlpha(values: Uint8Array, rounds: number): void {
       high = f(f(f(sy * xx) - f(sx * xy)) * inverse)
     }
   }
+  if (rounds > 1) fitSix(values, rounds, least)
 }
+
+/** Errors from which six values are tried, where there is a 0 or 255 among the sixteen. */
+const ROUGH = 8
+const FIFTH = f(1 / 5)
+
+/** Fits six evenly spaced values, and 0 and 255 themselves, where eight were `least` off. */
+function fitSix(values: Uint8Array, rounds: number, least: number): void {
+  const inner = values.filter((v) => v > 0 && v < 255)
+  if (inner.length === 16 || !(least > ROUGH)) return
+  let low = Math.min(255, ...inner)
+  let high = Math.max(0, ...inner)
+  for (let n = 0; n < rounds; n++) {
+    const a = clampByte(nearest(Math.min(low, high)))
+    const b = clampByte(nearest(Math.max(low, high)))
+    const d = b - a
+    const scale = d > 0.5 ? f(5 / d) : 0
+    let error = 0
+    let xx = 0
+    let xy = 0
+    let yy = 0
+    let sx = 0
+    let sy = 0
+    for (let i = 0; i < 16; i++) {
+      const v = values[i]!
+      const t = Math.min(5, Math.max(0, nearest(f(f(v - a) * scale))))
+      const y = f(t * FIFTH)
+      const miss = f(v - nearest(f(a + f(d * y))))
+      const edge = Math.min(v * v, (255 - v) ** 2)
+      error += Math.min(miss * miss, edge)
+      const outside = edge < miss * miss
+      places[i] = outside ? (v > 127 ? 7 : 6) : t
+      if (outside) continue
+      const x = f(1 - y)
+      xx = f(xx + f(x * x))
+      xy = f(xy + f(x * y))
+      yy = f(yy + f(y * y))
+      sx = f(sx + f(x * v))
+      sy = f(sy + f(y * v))
+    }
+    if (error < least) {
+      least = error
+      best.six = true
+      best.low = a
+      best.high = b
+      best.places.set(places)
+    }
+    const det = f(f(xx * yy) - f(xy * xy))
+    if (det > f(0.01)) {
+      const inverse = f(1 / det)
+      low = f(f(f(sx * yy) - f(sy * xy)) * inverse)
+      high = f(f(f(sy * xx) - f(sx * xy)) * inverse)
+    }
+  }
+}
+
+/** Codes of places of six values, of which the lower one comes first; then of 0 and 255. */
+const SIX_CODE = [0, 2, 3, 4, 5, 1, 6, 7]
 
 /** Writes the eight bytes of one alpha block (as of BC3 and BC4) that stand for sixteen values. */
 export function encodeAlphaBlock(out: Uint8Array, at: number, values: Uint8Array, rounds: number): void {
   fitAlpha(values, rounds)
   const flip = best.high < best.low ? 7 : 0
   const same = best.high === best.low
-  out[at] = Math.max(best.high, best.low)
-  out[at + 1] = Math.min(best.high, best.low)
+  const larger = Math.max(best.high, best.low)
+  const smaller = Math.min(best.high, best.low)
+  // The order of the ends says whether there are eight values or six.
+  out[at] = best.six ? smaller : larger
+  out[at + 1] = best.six ? larger : smaller
+  const codeOf = (place: number) => (best.six ? SIX_CODE[place]! : same ? 0 : CODE[place ^ flip]!)
   let bits = 0
   let held = 0
   let to = at + 2
   for (let i = 0; i < 16; i++) {
-    bits |= (same ? 0 : CODE[best.places[i]! ^ flip]!) << held
+    bits |= codeOf(best.places[i]!) << held
     held += 3
     while (held >= 8) {
       out[to++] = bits

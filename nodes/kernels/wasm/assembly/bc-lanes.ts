@@ -1,10 +1,11 @@
 // Slots of the encoder of single channels: one number of each of four blocks in sixteen bytes, at `base + slot * 16`.
 
-/** The sixteen values; the best ends; and the best places, three bits each: texels 0 to 7, and 8 to 15. */
+/** The sixteen values; the best ends; the best places, three bits each (texels 0 to 7, and 8 to 15); and whether of six values. */
 export const A = 0
 export const A_ENDS = 16
 export const A_PLACES = 18
-export const SLOTS = 20
+export const A_SIX = 20
+export const SLOTS = 21
 
 // @ts-ignore: decorator
 @inline

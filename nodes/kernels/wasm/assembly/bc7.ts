@@ -37,7 +37,11 @@ function writeEven(to: usize, texel: u32): void {
   store<u64>(to, (a >> 6) | (0x2aaaaaab << 2), 8)
 }
 
-/** Stages of blocks that wait for four lanes. */
+/**
+ * Stages, each with blocks that wait for four lanes: one line of opaque blocks and of blocks with alpha; nearly lossless ones;
+ * two lines, and of nearly lossless ones; all that blocks with alpha have left; and three lines. What becomes of a block does not
+ * depend on which others share its lanes.
+ */
 const OPAQUE = 0
 const CLEAR = 1
 const FINE = 2
@@ -47,25 +51,22 @@ const DUAL = 5
 const THIRD = 6
 
 const counts: usize = memory.data(28, 4)
+
+// The effort: see nodes/kernels/bc7-effort.ts.
 let stride: usize = 0
 let rounds: i32 = 0
 let pairRounds: i32 = 0
-/** Partitions to try of blocks with alpha, and whether opaque blocks try modes of two indices. */
-let clearPairs: i32 = 0
-let dual: bool = false
-let thirds: i32 = 0
-/** How opaque blocks of one line choose shared bits: SET for exact alpha, EACH to let it drift. */
-let shared: i32 = SET
-/** Partitions to try. */
 let pairs: i32 = 0
-/** Trials of nearly lossless blocks, and of their partitions. */
+let clearPairs: i32 = 0
+let thirds: i32 = 0
 let trials: i32 = 0
 let pairTrials: i32 = 0
-/** Errors that are good enough, and that count as nearly lossless. */
 let enough: f32 = 0
 let fine: f32 = 0
-/** The error above which opaque blocks try more than two subsets. */
 let rough: f32 = 0
+let dual: bool = false
+/** How opaque blocks of one line choose shared bits: SET for exact alpha, EACH to let it drift. */
+let shared: i32 = SET
 
 // @ts-ignore: decorator
 @inline
@@ -136,13 +137,14 @@ function runClear(queue: i32): void {
   fitSingleClear(rounds)
 }
 
+/** For stages that write a block only where they better it. */
 function startBetter(queue: i32): void {
   put(LEAST, get(queue + 2))
   put(MODE, i32x4.splat(6))
   put(SUBSET + N, splat(16))
 }
 
-function runPair(queue: i32, fine: bool): void {
+function runPair(queue: i32, lossless: bool): void {
   loadOpaque(queue, stride)
   startBetter(queue)
   axisOpaque(SUBSET + N, SUM, MOMENT, AXIS, true)
@@ -150,7 +152,7 @@ function runPair(queue: i32, fine: bool): void {
   rankPairs()
   for (let k = 0; k < pairs; k++) {
     nextPartition()
-    if (fine) fitFinePair(pairTrials)
+    if (lossless) fitFinePair(pairTrials)
     else fitPairOpaque(pairRounds)
   }
 }
@@ -179,9 +181,9 @@ function runDual(queue: i32): void {
     rankPairs()
   }
   for (let k = 0; k < clearPairs; k++) {
-      nextPartition()
-      fitPairClear(pairRounds)
-    }
+    nextPartition()
+    fitPairClear(pairRounds)
+  }
   fitDual(pairRounds)
 }
 
@@ -204,7 +206,6 @@ function writeWords(queue: i32, lane: i32): void {
   store<u32>(to, load<u32>(from, 48), 12)
 }
 
-/** See nodes/kernels/bc7-effort.ts. */
 export function setBc7Effort(
   singleRounds: i32, moreRounds: i32, partitions: i32, clearPartitions: i32, thirdPartitions: i32, reaches: i32,
   pairReaches: i32, enoughError: f32, fineError: f32, roughError: f32, dualModes: bool, exactAlpha: bool,
