@@ -1,6 +1,7 @@
 import type { Op } from '../../graphs/format/ops.ts'
 import { titleAtom } from '../canvas/atoms.ts'
-import { cardRectsAtom, markSelectionAtom } from '../canvas/flow-atoms.ts'
+import { cardRectsAtom } from '../canvas/card-rects.ts'
+import { markSelectionAtom } from '../canvas/flow-atoms.ts'
 import type { Point, Rect } from '../canvas/wire-geometry.ts'
 import { document, fileAtom, nodeIdsAtom } from '../state/document.ts'
 import { selectedEdgeAtom, selectionAtom } from '../state/selection.ts'

@@ -13,7 +13,7 @@ export const CardRows = memo(function CardRows({ id, measure }: { readonly id: s
     <>
       <div className="card-ports">
         {rows.map((index) => (
-          <div className="card-row" key={index}>
+          <div className="card-row" key={index} data-tight={isTight(inputs[index], outputs[index]) || undefined}>
             <InputLabel port={inputs[index]} />
             <OutputLabel id={id} port={outputs[index]} />
           </div>
@@ -28,6 +28,12 @@ export const CardRows = memo(function CardRows({ id, measure }: { readonly id: s
     </>
   )
 })
+
+/** Letters that a row holds for sure beside the size of a picture. */
+const ROOMY = 16
+
+const isTight = (input: CardPort | undefined, output: CardPort | undefined) =>
+  (input?.title.length ?? 0) + (output?.title.length ?? 0) + (input?.many || input?.unknown ? 12 : 0) > ROOMY
 
 function InputLabel({ port }: { readonly port: CardPort | undefined }) {
   if (!port) return <span />

@@ -25,6 +25,8 @@ export interface CardPlace {
   readonly far: boolean
   /** In the hand: above all others. */
   readonly lifted: boolean
+  /** Not mounted: known to React Flow only so that wires can end at it. */
+  readonly hidden: boolean
 }
 
 const cards = new WeakMap<FlowNode, CardPlace>()
@@ -36,7 +38,7 @@ const cards = new WeakMap<FlowNode, CardPlace>()
 export function cardNode(place: CardPlace, before?: FlowNode): FlowNode {
   const known = before && cards.get(before)
   if (before && known && sameKeys(known, place)) return before
-  const { id, x, y, measure, selected, far, lifted } = place
+  const { id, x, y, measure, selected, far, lifted, hidden } = place
   const { width, height } = measure
   const node: FlowNode = {
     id,
@@ -49,6 +51,7 @@ export function cardNode(place: CardPlace, before?: FlowNode): FlowNode {
     selected,
     zIndex: lifted ? 1000 : 10,
     handles: far ? [] : handlesOf(measure),
+    hidden,
   }
   cards.set(node, place)
   return node
@@ -146,5 +149,5 @@ export function fallbackPlace(index: number): { x: number; y: number } {
 
 function sameKeys(a: CardPlace, b: CardPlace): boolean {
   const still = a.id === b.id && a.x === b.x && a.y === b.y && a.measure === b.measure
-  return still && a.selected === b.selected && a.far === b.far && a.lifted === b.lifted
+  return still && a.selected === b.selected && a.far === b.far && a.lifted === b.lifted && a.hidden === b.hidden
 }

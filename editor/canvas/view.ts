@@ -1,6 +1,6 @@
 import type { ReactFlowInstance } from '@xyflow/react'
 import { store } from '../state/store.ts'
-import { cardRectsAtom } from './flow-atoms.ts'
+import { cardRectsAtom } from './card-rects.ts'
 import type { FlowEdge, FlowNode } from './flow.ts'
 import { bounds, type Point, type Rect } from './wire-geometry.ts'
 

@@ -1,7 +1,7 @@
 import { splitEnd, type GraphEdge } from '../../graphs/format/graph.ts'
 import { store } from '../state/store.ts'
 import { measureAtom } from './atoms.ts'
-import { cardRectsAtom } from './flow-atoms.ts'
+import { cardRectsAtom } from './card-rects.ts'
 import { portPoint } from './measures.ts'
 import type { Point } from './wire-geometry.ts'
 
