@@ -33,6 +33,7 @@ import { DropTarget } from './DropTarget.tsx'
 import { FarLayer } from './FarLayer.tsx'
 import { blocksAtom, farHoverAtom, flowEdgesAtom, flowNodesAtom, isFilledAtom, markSelectionAtom } from './flow-atoms.ts'
 import { markOfFlowId, type FlowEdge, type FlowNode } from './flow.ts'
+import { FrameBar } from './FrameBar.tsx'
 import { FrameMark } from './FrameMark.tsx'
 import { Grid } from './Grid.tsx'
 import { Marquee } from './Marquee.tsx'
@@ -55,7 +56,7 @@ import './card.css'
 import './wire.css'
 
 // Stable for the life of the page: React Flow mounts everything anew when these change.
-const nodeTypes: NodeTypes = { card: NodeCard, far: FarBlock, frame: FrameMark, note: NoteMark }
+const nodeTypes: NodeTypes = { card: NodeCard, far: FarBlock, frame: FrameMark, bar: FrameBar, note: NoteMark }
 const edgeTypes: EdgeTypes = { wire: Wire }
 const PAN_BUTTONS = [0, 1]
 const MANY_KEYS = ['Shift', 'Control', 'Meta']
@@ -116,7 +117,13 @@ function onDoubleClick(event: ReactMouseEvent): void {
 /** Opens the context menu; a card or wire under the pointer that was not chosen is chosen first. */
 function openMenu(event: ReactMouseEvent | MouseEvent, on: 'cards' | 'wire' | 'canvas', id?: string): void {
   event.preventDefault()
-  if (on === 'cards' && id !== undefined && !markOfFlowId(id) && !store.get(selectionAtom).has(id)) {
+  const mark = id === undefined ? null : markOfFlowId(id)
+  if (mark) {
+    store.set(markSelectionAtom, new Set([`${mark.kind}:${mark.id}` as const]))
+    store.set(canvasMenuAtom, { x: event.clientX, y: event.clientY, on: mark.kind })
+    return
+  }
+  if (on === 'cards' && id !== undefined && !store.get(selectionAtom).has(id)) {
     store.set(selectedEdgeAtom, null)
     store.set(selectionAtom, new Set([id]))
   }

@@ -3,7 +3,7 @@ import { useEffect, useRef, type PointerEvent } from 'react'
 import { nodeStateAtom, latestRunAtom } from '../state/runs.ts'
 import { selectionAtom } from '../state/selection.ts'
 import { store } from '../state/store.ts'
-import { cardRectsAtom } from './card-rects.ts'
+import { barRectsAtom, cardRectsAtom } from './card-rects.ts'
 import { centerOn } from './view.ts'
 import { bounds, type Rect } from './wire-geometry.ts'
 
@@ -62,7 +62,7 @@ export function Minimap() {
     }
     const themes = new MutationObserver(anew)
     themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] })
-    const ends = [flow.subscribe(ask), store.sub(cardRectsAtom, anew), store.sub(selectionAtom, anew), store.sub(latestRunAtom, anew)]
+    const ends = [flow.subscribe(ask), store.sub(cardRectsAtom, anew), store.sub(barRectsAtom, anew), store.sub(selectionAtom, anew), store.sub(latestRunAtom, anew)]
     ask()
     return () => {
       cancelAnimationFrame(asked)
@@ -128,7 +128,13 @@ function drawBlocks(element: HTMLElement, scale: Scale, known: MapColors | undef
     context.fillStyle = state === 'failed' ? colors.err : selection.has(id) ? colors.ink : state === 'running' ? colors.accent : colors.plain
     context.fillRect(x, y, Math.max(1.5, width), Math.max(1.5, height))
   }
-  return { picture, scale, colors, area: bounds(rects.values()) }
+  const bars = [...store.get(barRectsAtom).values()]
+  for (const bar of bars) {
+    if (!context) break
+    context.fillStyle = colors.plain
+    context.fillRect(...onMap(bar, scale))
+  }
+  return { picture, scale, colors, area: bounds([...rects.values(), ...bars]) }
 }
 
 const onMap = ({ x, y, width, height }: Rect, { scale, x: left, y: top }: Scale) =>

@@ -7,11 +7,12 @@ import { store } from '../state/store.ts'
 import { kindsAtom, measureAtom, titleAtom } from './atoms.ts'
 import { cardRectsAtom } from './card-rects.ts'
 import { FAR_ZOOM } from './flow-atoms.ts'
+import { foldsAtom } from './folds.ts'
 import { readMarks } from './marks.ts'
 import { CARD } from './measures.ts'
 import type { Mounted } from './mounting.ts'
 import { pixelsOf } from './thumb.ts'
-import { overlaps, type Rect } from './wire-geometry.ts'
+import { overlaps, STUB, type Rect } from './wire-geometry.ts'
 import { wireShapesAtom, type WireShape } from './wire-shapes.ts'
 
 /** The colours of the present theme that the far layer draws with. */
@@ -103,7 +104,10 @@ export function paintFar(context: CanvasRenderingContext2D, view: FarView, color
 
 function paintFrames(context: CanvasRenderingContext2D, colors: FarColors, zoom: number): void {
   context.lineWidth = 1 / zoom
+  const { marks } = store.get(foldsAtom)
   for (const frame of readMarks(store.get(framesAtom), 'frame')) {
+    // Bars of folded frames are elements at every zoom.
+    if (frame.folded || marks.has(`frame:${frame.id}`)) continue
     context.beginPath()
     context.roundRect(frame.x, frame.y, frame.width, frame.height, 8)
     context.globalAlpha = 0.55
@@ -119,13 +123,18 @@ function paintWires(context: CanvasRenderingContext2D, colors: FarColors, wires:
   const kinds = store.get(kindsAtom)
   // One path for each kind: a thousand strokes would cost more than everything else.
   const paths = new Map<Kind | 'none', Path2D>()
-  for (const { output, cubic } of wires) {
+  for (const { output, cubic, portal } of wires) {
     const kind = kinds.get(output) ?? 'none'
     const path = paths.get(kind) ?? new Path2D()
     paths.set(kind, path)
     const [a, b, c, d] = cubic
     path.moveTo(a.x, a.y)
-    path.bezierCurveTo(b.x, b.y, c.x, c.y, d.x, d.y)
+    if (!portal) path.bezierCurveTo(b.x, b.y, c.x, c.y, d.x, d.y)
+    else {
+      path.lineTo(a.x + STUB, a.y)
+      path.moveTo(d.x - STUB, d.y)
+      path.lineTo(d.x, d.y)
+    }
   }
   context.lineWidth = (zoom < FAR_ZOOM ? 1.2 : 1.75) / zoom
   context.globalAlpha = 0.82

@@ -1,5 +1,4 @@
 import { atom } from 'jotai'
-import { splitEnd } from '../../graphs/format/graph.ts'
 import { edgesAtom, framesAtom, nodeIdsAtom, notesAtom } from '../state/document.ts'
 import { selectedEdgeAtom, selectionAtom } from '../state/selection.ts'
 import { measureAtom } from './atoms.ts'
@@ -7,6 +6,7 @@ import { count } from '../shell/debug.ts'
 import { cardRectsAtom, dragAtom } from './card-rects.ts'
 import { cardNode, edgeKey, markFlowId, markNode, wireEdge, type FlowEdge, type FlowNode } from './flow.ts'
 import { readMarks, type MarkId } from './marks.ts'
+import { BAR, foldsAtom } from './folds.ts'
 import { NOTHING_MOUNTED, type Mounted } from './mounting.ts'
 import { wireShapesAtom } from './wire-shapes.ts'
 
@@ -52,11 +52,14 @@ export const flowNodesAtom = atom<readonly FlowNode[]>((get) => {
   const { cards, wires } = get(mountedAtom)
   const next = new Map<string, FlowNode>()
   const marked = get(markSelectionAtom)
+  const folds = get(foldsAtom)
   for (const kind of ['frame', 'note'] as const) {
     for (const mark of readMarks(get(kind === 'frame' ? framesAtom : notesAtom), kind)) {
+      const name: MarkId = `${kind}:${mark.id}`
+      if (folds.marks.has(name)) continue
       const flowId = markFlowId(kind, mark.id)
-      const at = drag?.get(flowId)
-      next.set(flowId, markNode(kind, mark.id, at ? { ...mark, ...at } : mark, marked.has(`${kind}:${mark.id}`), shownNodes.get(flowId)))
+      const rect = { ...mark, ...(mark.folded && BAR), ...drag?.get(flowId) }
+      next.set(flowId, markNode(mark.folded ? 'bar' : kind, mark.id, rect, marked.has(name), shownNodes.get(flowId)))
     }
   }
   const rects = get(cardRectsAtom)
@@ -90,12 +93,12 @@ let shownEdgeList: readonly FlowEdge[] = []
 export const flowEdgesAtom = atom<readonly FlowEdge[]>((get) => {
   const selected = get(selectedEdgeAtom)
   const { wires } = get(mountedAtom)
-  const ids = new Set(get(nodeIdsAtom))
+  const shapes = wires.size > 0 ? get(wireShapesAtom) : undefined
   const next = new Map<string, FlowEdge>()
-  for (const edge of wires.size > 0 ? get(edgesAtom) : []) {
+  for (const edge of shapes ? get(edgesAtom) : []) {
     const key = edgeKey(edge)
-    if (!wires.has(key) || !ids.has(splitEnd(edge.from).node) || !ids.has(splitEnd(edge.to).node)) continue
-    next.set(key, wireEdge(edge, selected === key, shownEdges.get(key)))
+    const shape = shapes?.get(key)
+    if (shape && wires.has(key)) next.set(key, wireEdge(edge, selected === key, shape, shownEdges.get(key)))
   }
   shownEdges = next
   const list = [...next.values()]

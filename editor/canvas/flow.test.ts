@@ -23,8 +23,9 @@ describe('what React Flow is given', () => {
     for (const change of [{ x: 11 }, { selected: true }, { far: true }, { lifted: true }, { hidden: true }]) expect(cardNode({ ...place, ...change }, node)).not.toBe(node)
     const edge = { from: 'a.image', to: 'b.image' }
     const wire = wireEdge(edge, false)
-    expect(wireEdge(edge, false, wire)).toBe(wire)
-    expect(wireEdge(edge, true, wire)).not.toBe(wire)
+    expect(wireEdge(edge, false, {}, wire)).toBe(wire)
+    expect(wireEdge(edge, true, {}, wire)).not.toBe(wire)
+    expect(wireEdge(edge, false, { toBar: '1' }, wire)).toMatchObject({ source: 'a', target: '#frame:1', targetHandle: 'in', reconnectable: false })
     const mark = markNode('note', '1', { x: 0, y: 0, width: 10, height: 10 }, false)
     expect(markNode('note', '1', { x: 0, y: 0, width: 10, height: 10 }, false, mark)).toBe(mark)
   })

@@ -82,8 +82,8 @@ export function nextMounted(before: Mounted, scene: Scene, pace: Pace): { readon
 function nextWires(before: Mounted, { wires, seen }: Scene, cards: ReadonlySet<string>, all: boolean): ReadonlySet<string> {
   const kept = grown(seen, KEEP)
   const next = new Set<string>()
-  for (const [key, { from, to, hull }] of wires) {
-    const whole = cards.has(from) && cards.has(to)
+  for (const [key, { from, to, fromBar, toBar, hull }] of wires) {
+    const whole = (fromBar !== undefined || cards.has(from)) && (toBar !== undefined || cards.has(to)) && overlaps(kept, hull)
     if (whole || (all ? overlaps(seen, hull) : before.wires.has(key)) || (before.wires.has(key) && overlaps(kept, hull))) next.add(key)
   }
   const same = next.size === before.wires.size && [...next].every((key) => before.wires.has(key))

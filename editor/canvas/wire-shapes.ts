@@ -1,10 +1,8 @@
 import { atom } from 'jotai'
-import { splitEnd } from '../../graphs/format/graph.ts'
 import { edgesAtom } from '../state/document.ts'
-import { measureAtom } from './atoms.ts'
-import { cardRectsAtom } from './card-rects.ts'
 import { edgeKey } from './flow.ts'
-import { portPoint } from './measures.ts'
+import { portalKeysAtom } from './portals.ts'
+import { wireEnd } from './wire-ends.ts'
 import { hull, wireCubic, type Cubic, type Rect } from './wire-geometry.ts'
 
 /** A wire as it lies on the canvas. */
@@ -12,27 +10,29 @@ export interface WireShape {
   /** The nodes at its ends. */
   readonly from: string
   readonly to: string
+  /** The folded frames that stand for them, where those are hidden. */
+  readonly fromBar?: string | undefined
+  readonly toBar?: string | undefined
   /** The output that it comes from, as `node.port`. */
   readonly output: string
   readonly cubic: Cubic
   /** All of it lies within. */
   readonly hull: Rect
+  /** Only its ends are drawn. */
+  readonly portal?: boolean
 }
 
-/** The wires of the graph where they lie, by the key of their edge. Edges whose ends are nowhere have none. */
+/** The wires of the graph where they lie, by the key of their edge. Edges whose ends are nowhere, or within one folded frame, have none. */
 export const wireShapesAtom = atom<ReadonlyMap<string, WireShape>>((get) => {
-  const rects = get(cardRectsAtom)
+  const portals = get(portalKeysAtom)
   const shapes = new Map<string, WireShape>()
   for (const edge of get(edgesAtom)) {
-    const from = splitEnd(edge.from)
-    const to = splitEnd(edge.to)
-    const source = rects.get(from.node)
-    const target = rects.get(to.node)
-    const out = source && portPoint(get(measureAtom(from.node)), 'output', from.port)
-    const into = target && portPoint(get(measureAtom(to.node)), 'input', to.port)
-    if (!source || !target || !out || !into) continue
-    const cubic = wireCubic({ x: source.x + out.x, y: source.y + out.y }, { x: target.x + into.x, y: target.y + into.y })
-    shapes.set(edgeKey(edge), { from: from.node, to: to.node, output: edge.from, cubic, hull: hull(cubic) })
+    const from = wireEnd(get, 'output', edge.from)
+    const to = wireEnd(get, 'input', edge.to)
+    if (!from || !to || (from.bar !== undefined && from.bar === to.bar)) continue
+    const cubic = wireCubic(from.at, to.at)
+    const key = edgeKey(edge)
+    shapes.set(key, { from: from.node, to: to.node, fromBar: from.bar, toBar: to.bar, output: edge.from, cubic, hull: hull(cubic), portal: portals.has(key) })
   }
   return shapes
 })
