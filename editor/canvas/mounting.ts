@@ -32,7 +32,7 @@ export const AT_REST: Pace = { mount: 16, drop: 16 }
 const AT_ONCE = 24
 
 /** What lies this share of the view outside it stays mounted, so that coming back costs nothing. */
-const KEEP = 0.5
+const KEEP = 0.3
 
 /** Above this many, cards out of view are taken down while the view still moves. */
 const MOST = 240

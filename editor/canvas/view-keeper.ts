@@ -1,9 +1,9 @@
 import { flushSync } from 'react-dom'
 import { store } from '../state/store.ts'
-import { cardRectsAtom, dragAtom } from './card-rects.ts'
+import { cardRectsAtom, dragAtom, restRectsAtom } from './card-rects.ts'
 import { FAR_ZOOM, farAtom, mountedAtom } from './flow-atoms.ts'
 import { AT_REST, nextMounted, NOTHING_MOUNTED, PANNING, ZOOMING, type Scene } from './mounting.ts'
-import { wireShapesAtom } from './wire-shapes.ts'
+import { restShapesAtom, wireShapesAtom } from './wire-shapes.ts'
 
 /** What of React Flow's store says how the canvas stands. */
 export interface FlowStore {
@@ -96,7 +96,7 @@ export function keepView(flow: FlowStore, element: HTMLElement): () => void {
     motion.settle = setTimeout(rest, SETTLE_MS)
     ask()
   }
-  const ends = [flow.subscribe(onFlow), store.sub(wireShapesAtom, ask), store.sub(cardRectsAtom, ask)]
+  const ends = [flow.subscribe(onFlow), store.sub(restShapesAtom, ask), store.sub(restRectsAtom, ask)]
   rest()
   showFar(shown.transform[2] < FAR_ZOOM)
   return () => {
