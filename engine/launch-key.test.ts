@@ -42,6 +42,18 @@ describe('the key of a launch', () => {
     expect(await keptKey(of)).toBe(undefined)
   })
 
+  it('is used for a week at most, however often its server starts anew', async () => {
+    await keepKey(of, TOKEN)
+    const aged = readFileSync(file(), 'utf8').replace(/"made":\d+/, `"made":${Date.now() - 8 * 24 * 3600_000}`)
+    const week = readFileSync(file(), 'utf8').replace(/"made":\d+/, `"made":${Date.now() - 6 * 24 * 3600_000}`)
+    writeFileSync(file(), week)
+    await keepKey(of, TOKEN)
+    expect(readFileSync(file(), 'utf8')).toBe(week)
+    expect(await keptKey(of)).toBe(TOKEN)
+    writeFileSync(file(), aged)
+    expect(await keptKey(of)).toBe(undefined)
+  })
+
   it('is not taken from a file that says something else', async () => {
     await keepKey(of, TOKEN)
     const text = readFileSync(file(), 'utf8')

@@ -1,9 +1,8 @@
-import type { GraphEdge } from '../../graphs/format/graph.ts'
+import { splitEnd, type GraphEdge } from '../../graphs/format/graph.ts'
 import { announce } from '../canvas/announce.ts'
 import { edgeKey } from '../canvas/flow.ts'
 import { edgesAt, portalKeysAtom, togglePortals } from '../canvas/portals.ts'
 import { focusPort } from '../canvas/view.ts'
-import { splitEnd } from '../../graphs/format/graph.ts'
 import { document } from '../state/document.ts'
 import { edit } from '../state/edit.ts'
 import { selectedEdgeAtom } from '../state/selection.ts'
@@ -29,7 +28,7 @@ const someMeant = () => meant().length > 0
 /** Draws wires as portals, two named stubs, or as lines again. */
 export const portal: Action = {
   name: 'portal',
-  title: 'Draw the wire as a portal, or as a line',
+  title: 'Wire as portal or as line',
   keys: ['P'],
   enabled: someMeant,
   run: () => {

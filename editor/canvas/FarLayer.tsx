@@ -45,7 +45,10 @@ export function FarLayer() {
         context.setTransform(1, 0, 0, 1, 0, 0)
         context.clearRect(0, 0, width, height)
       }
+      const before = drawn
       drawn = paintFar(context, at, colors, ratio, at.zoom < FAR_ZOOM ? NOTHING_MOUNTED : store.get(mountedAtom))
+      // Empty, it would still be laid over the grid in every frame.
+      if (drawn !== before) element.style.visibility = drawn ? 'visible' : 'hidden'
     }
     const ask = () => {
       if (asked === 0) asked = requestAnimationFrame(paint)

@@ -154,17 +154,20 @@ function paintCard(context: CanvasRenderingContext2D, colors: FarColors, id: str
   context.fill()
   const titled = zoom >= 0.2
   const { picture } = store.get(measureAtom(id))
-  // The head grows with its title, at the cost of the picture.
-  const head = titled ? Math.max(CARD.head, 14 / zoom) : CARD.head
+  // In the place of a card for a moment, all is where the card will have it. Zoomed out, the head grows with its title, at the
+  // cost of the picture.
+  const standIn = zoom >= FAR_ZOOM
+  const head = titled && !standIn ? Math.max(CARD.head, 14 / zoom) : CARD.head
+  const left = standIn ? 28 : 8
   const area = { x: rect.x + 1, y: rect.y + head, width: rect.width - 2, height: CARD.thumb + CARD.head - head }
   if (picture !== undefined) paintPicture(context, colors, frameKey(id, picture), area)
-  if (zoom >= FAR_ZOOM) paintRows(context, colors, id, rect)
+  if (standIn) paintRows(context, colors, id, rect)
   if (titled) {
     const size = Math.max(12, 9 / zoom)
     context.font = `640 ${size}px "Inter Variable", Inter, system-ui, sans-serif`
     context.textBaseline = 'middle'
     context.fillStyle = colors.text
-    context.fillText(clipped(context, id, rect.width - 16, size), rect.x + 8, rect.y + head / 2 + 0.5 / zoom)
+    context.fillText(clipped(context, id, rect.width - left - 8, size), rect.x + left, rect.y + head / 2 + 0.5 / zoom)
   }
   context.beginPath()
   context.roundRect(rect.x, rect.y, rect.width, rect.height, 6)
@@ -213,7 +216,7 @@ const clips = new Map<string, string>()
 /** A title cut to fit. Measuring text is slow, so answers are kept. */
 function clipped(context: CanvasRenderingContext2D, id: string, width: number, size: number): string {
   const title = store.get(titleAtom(id))
-  const key = `${title} ${Math.round(size)}`
+  const key = `${title} ${Math.round(size)} ${width}`
   const known = clips.get(key)
   if (known !== undefined) return known
   let text = title
