@@ -1,10 +1,11 @@
 import { useAtomValue } from 'jotai'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { HintProvider } from './controls/Hint.tsx'
 import { Banners } from './shell/Banners.tsx'
 import { Boundary } from './shell/Boundary.tsx'
 import { Dialogs } from './shell/Dialogs.tsx'
 import { EmptyHint } from './shell/EmptyHint.tsx'
+import { Canvas, expectGraph, Palette } from './shell/late.ts'
 import { Rail } from './shell/Rail.tsx'
 import { RunVoice } from './shell/RunVoice.tsx'
 import { SidePanel } from './shell/SidePanel.tsx'
@@ -13,13 +14,11 @@ import { Strip } from './shell/Strip.tsx'
 import { TopBar } from './shell/TopBar.tsx'
 import { useWindow } from './shell/use-window.ts'
 import { fileAtom } from './state/document.ts'
+import { paletteAtom } from './state/ui.ts'
 import './shell/app.css'
 
-// The canvas comes beside the rest, not before it: the start screen stands without it.
-const canvas = import('./canvas/Canvas.tsx')
-const palette = import('./palette/Palette.tsx')
-const Canvas = lazy(() => canvas.then((module) => ({ default: module.Canvas })))
-const Palette = lazy(() => palette.then((module) => ({ default: module.Palette })))
+// A graph in the address is opened as soon as the server answers.
+if (location.hash.length > 1) expectGraph()
 
 /** Keeps the browser's window in step. A component of its own: what it follows changes with every tick, and renders nothing else. */
 function BrowserWindow() {
@@ -31,6 +30,7 @@ function BrowserWindow() {
 export function App() {
   const { id, name } = useAtomValue(fileAtom)
   const open = id !== ''
+  const searching = useAtomValue(paletteAtom) !== null
   return (
     <HintProvider>
       <BrowserWindow />
@@ -56,7 +56,7 @@ export function App() {
         <Strip />
         <SidePanel />
         <Suspense fallback={null}>
-          <Palette />
+          {(open || searching) && <Palette />}
         </Suspense>
         <Dialogs />
         <RunVoice />

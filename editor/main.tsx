@@ -5,12 +5,15 @@ import { Provider } from 'jotai'
 import { createRoot } from 'react-dom/client'
 import { bindShortcuts } from './actions/keys.ts'
 import { App } from './App.tsx'
+import './controls/style-nonce.ts'
 import { connect } from './remote/session.ts'
 import { exposeForTests } from './shell/debug.ts'
+import { watchLatency } from './shell/watch-latency.ts'
 import { store } from './state/store.ts'
 
 exposeForTests()
 connect()
+watchLatency()
 bindShortcuts()
 
 const root = document.getElementById('root')

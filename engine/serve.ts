@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { nodes } from '../nodes/index.ts'
 import { packFolders } from './cli/host.ts'
 import type { Host } from './cli/place.ts'
+import { keepKey, keptKey } from './launch-key.ts'
 import type { ProviderInfo } from './protocol/messages.ts'
 import { knownProviders, probeProviders, usableProviders } from './providers.ts'
 import { PortBusy, startServer, type RunningServer } from './server/server.ts'
@@ -30,11 +31,24 @@ export async function serveCommand(host: Host, version: string, options: ServeOp
     return 2
   }
   process.stdout.write(`Clearcoat serves ${resolve(options.workspace)}\n  ${server.url}\n`)
-  process.stdout.write('The address holds the key of this launch: keep it to yourself. Ctrl-C ends it.\n')
+  process.stdout.write('The address holds the key to the editor: keep it to yourself. Ctrl-C ends it.\n')
   if (options.open) openBrowser(server.url)
+  const lived = await rememberKey(host, options.workspace, server)
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM'), once(process, 'SIGHUP')])
   await server.close()
+  await lived()
   return 0
+}
+
+/** Remembers the key of a server for pages that stay open over a restart. Returns what says, at its end, that it lived until then. */
+async function rememberKey(host: Host, folder: string, { port, token }: RunningServer): Promise<() => Promise<void>> {
+  const lives = await keepKey({ folder: host.cacheFolder, workspace: resolve(folder), port }, token).catch(() => async () => undefined)
+  const every = setInterval(() => void lives(), 30 * 60_000)
+  every.unref()
+  return async () => {
+    clearInterval(every)
+    await lives()
+  }
 }
 
 async function start(host: Host, version: string, { port, workspace: folder }: ServeOptions): Promise<RunningServer> {
@@ -42,8 +56,10 @@ async function start(host: Host, version: string, { port, workspace: folder }: S
   const templates = join(host.root, 'graphs', 'templates')
   // Looking for accelerators takes seconds the first time: nobody waits for that.
   let findings: readonly ProviderInfo[] = []
+  const token = await keptKey({ folder: host.cacheFolder, workspace, port })
   const server = await startServer({
     port,
+    ...(token === undefined ? {} : { token }),
     nodes,
     engine: { url: host.entry('main') },
     settings: {

@@ -1,5 +1,6 @@
 import { copyNodes, pasteNodes } from '../../graphs/format/paste.ts'
 import { announce } from '../canvas/announce.ts'
+import { foldsAtom } from '../canvas/folds.ts'
 import { visibleCentre, visibleRect } from '../canvas/view.ts'
 import { bounds, contains } from '../canvas/wire-geometry.ts'
 import { document } from '../state/document.ts'
@@ -7,7 +8,7 @@ import { edit } from '../state/edit.ts'
 import { selectedEdgeAtom, selectionAtom } from '../state/selection.ts'
 import { noticeAtom } from '../state/session.ts'
 import { store } from '../state/store.ts'
-import { selectedIds } from './selected.ts'
+import { foldedIds, selectedIds } from './selected.ts'
 
 // Kept besides the system's clipboard, for pages that may not read it.
 let kept = ''
@@ -15,7 +16,7 @@ let last = { text: '', times: 0 }
 
 /** The chosen nodes as the text that the clipboard holds; null when none are chosen. */
 export function selectionText(): string | null {
-  const ids = selectedIds()
+  const ids = [...selectedIds(), ...foldedIds()]
   if (ids.length === 0) return null
   kept = copyNodes(document(), ids)
   last = { text: '', times: 0 }
@@ -70,7 +71,7 @@ export function pasteText(text: string, outer = false): boolean {
     return false
   }
   store.set(selectedEdgeAtom, null)
-  store.set(selectionAtom, new Set(ids))
+  store.set(selectionAtom, new Set(ids.filter((id) => !store.get(foldsAtom).bars.has(id))))
   announce(ids.length === 1 ? 'Pasted.' : `Pasted ${ids.length} nodes.`)
   return true
 }

@@ -13,15 +13,18 @@ import { selectedEdgeAtom, selectionAtom } from '../state/selection.ts'
 import { noticeAtom } from '../state/session.ts'
 import { store } from '../state/store.ts'
 import type { Action } from './action.ts'
-import { anythingSelected, named, selectedIds } from './selected.ts'
+import { anythingSelected, foldedIds, named, selectedIds } from './selected.ts'
 
 const removal = ({ from, to, slot }: GraphEdge): Op => ({ op: 'disconnect', from, to, ...(slot !== undefined && { slot }) })
 
 const markWords = (marks: readonly MarkId[]) => (marks.length === 1 ? (marks[0]?.split(':')[0] ?? '') : `${marks.length} frames and notes`)
 
-/** Removes what is chosen. Gaps that nodes leave are closed where the types allow it; what a frame held stays. */
+/**
+ * Removes what is chosen. Gaps that nodes leave are closed where the types allow it; what a frame held stays, but is cut with
+ * a folded one.
+ */
 export function removeSelection(verb: 'delete' | 'cut' = 'delete'): void {
-  const ids = selectedIds()
+  const ids = verb === 'cut' ? [...selectedIds(), ...foldedIds()] : selectedIds()
   const key = store.get(selectedEdgeAtom)
   const marks = store.get(markSelectionAtom)
   const edge = key === null ? undefined : document().edges.find((each) => edgeKey(each) === key)

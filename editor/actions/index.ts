@@ -11,12 +11,14 @@ import { remove } from './delete.ts'
 import { duplicate } from './duplicate.ts'
 import { fitSelection } from './fit-selection.ts'
 import { fitView } from './fit-view.ts'
+import { fold } from './fold.ts'
 import { group } from './group.ts'
 import { keysHelp } from './keys-help.ts'
 import { newGraph } from './new-graph.ts'
 import { open } from './open.ts'
 import { paste } from './paste.ts'
 import { pasteWired } from './paste-wired.ts'
+import { goToSource, goToTarget, jump, portal } from './portal.ts'
 import { redo } from './redo.ts'
 import { rename } from './rename.ts'
 import { run } from './run.ts'
@@ -38,8 +40,9 @@ import { zoomOut } from './zoom-out.ts'
 /** Everything that people can do by menu, shortcut or command palette, in the order in which lists show it. */
 export const actions: readonly Action[] = [
   run, runToHere, cancelRun,
-  addNode, commands, addNote, group,
+  addNode, commands, addNote, group, fold,
   undo, redo, cut, copy, paste, pasteWired, duplicate, remove, rename, bypass, selectAll,
+  portal, jump, goToSource, goToTarget,
   tidy, ...alignActions,
   fitView, fitSelection, zoom100, zoomIn, zoomOut,
   newGraph, open, save, saveAs,

@@ -1,6 +1,8 @@
 import type { Op } from '../../graphs/format/ops.ts'
 import { titleAtom } from '../canvas/atoms.ts'
-import { cardRectsAtom, markSelectionAtom } from '../canvas/flow-atoms.ts'
+import { cardRectsAtom } from '../canvas/card-rects.ts'
+import { markSelectionAtom } from '../canvas/flow-atoms.ts'
+import { foldsAtom } from '../canvas/folds.ts'
 import type { Point, Rect } from '../canvas/wire-geometry.ts'
 import { document, fileAtom, nodeIdsAtom } from '../state/document.ts'
 import { selectedEdgeAtom, selectionAtom } from '../state/selection.ts'
@@ -8,6 +10,12 @@ import { store } from '../state/store.ts'
 
 /** The chosen nodes that are in the graph. */
 export const selectedIds = (): string[] => [...store.get(selectionAtom)].filter((id) => id in document().nodes)
+
+/** The nodes in chosen frames that are folded. */
+export function foldedIds(): string[] {
+  const marks = store.get(markSelectionAtom)
+  return [...store.get(foldsAtom).bars].flatMap(([node, bar]) => (marks.has(`frame:${bar}`) ? [node] : []))
+}
 
 /** Whether nodes are chosen. */
 export const someSelected = (): boolean => selectedIds().length > 0

@@ -1,6 +1,6 @@
 import { splitEnd } from '../../graphs/format/graph.ts'
 import { measureAtom } from '../canvas/atoms.ts'
-import { cardRectsAtom } from '../canvas/flow-atoms.ts'
+import { cardRectsAtom } from '../canvas/card-rects.ts'
 import { changeMarks, frameAround, heldBy, readMarks } from '../canvas/marks.ts'
 import { portPoint } from '../canvas/measures.ts'
 import { tidyLayout } from '../canvas/tidy.ts'

@@ -1,9 +1,8 @@
 import {
-  Background,
-  BackgroundVariant,
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
+  useStoreApi,
   type EdgeChange,
   type EdgeTypes,
   type NodeChange,
@@ -11,14 +10,14 @@ import {
 } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
 import { useAtomValue } from 'jotai'
-import { useCallback, useEffect, useRef, type MouseEvent as ReactMouseEvent } from 'react'
-import { flushSync } from 'react-dom'
+import { useEffect, useRef, type MouseEvent as ReactMouseEvent } from 'react'
 import { count } from '../shell/debug.ts'
 import { selectedEdgeAtom, selectionAtom } from '../state/selection.ts'
 import { store } from '../state/store.ts'
 import { mapAtom, paletteAtom } from '../state/ui.ts'
 import { CanvasMenu, canvasMenuAtom } from './CanvasMenu.tsx'
 import { onCanvasKey } from './canvas-keys.ts'
+import { cardRectsAtom } from './card-rects.ts'
 import {
   isValidConnection,
   onConnect,
@@ -32,26 +31,22 @@ import { ConnectionLine } from './ConnectionLine.tsx'
 import { beginDrag, endDrag, followDrag, watchShake } from './drag.ts'
 import { DropTarget } from './DropTarget.tsx'
 import { FarLayer } from './FarLayer.tsx'
-import {
-  cardRectsAtom,
-  farAtom,
-  farHoverAtom,
-  flowEdgesAtom,
-  flowNodesAtom,
-  isFilledAtom,
-  markSelectionAtom,
-} from './flow-atoms.ts'
+import { blocksAtom, farHoverAtom, flowEdgesAtom, flowNodesAtom, isFilledAtom, markSelectionAtom } from './flow-atoms.ts'
 import { markOfFlowId, type FlowEdge, type FlowNode } from './flow.ts'
+import { FrameBar } from './FrameBar.tsx'
 import { FrameMark } from './FrameMark.tsx'
+import { Grid } from './Grid.tsx'
 import { Marquee } from './Marquee.tsx'
 import type { MarkId } from './marks.ts'
 import { Minimap } from './Minimap.tsx'
 import { FarBlock, NodeCard } from './NodeCard.tsx'
 import { NoteMark } from './NoteMark.tsx'
 import { LiveRegion, Overlays } from './Overlays.tsx'
+import { keepGlyphs } from '../theme/ports.tsx'
 import { lastFocusedAtom } from './tab-stop.ts'
 import { useFirstFit } from './use-first-fit.ts'
 import { useWheel } from './use-wheel.ts'
+import { keepView } from './view-keeper.ts'
 import { showView, toCanvas, ZOOM } from './view.ts'
 import { Wire } from './Wire.tsx'
 import { contains } from './wire-geometry.ts'
@@ -61,12 +56,11 @@ import './card.css'
 import './wire.css'
 
 // Stable for the life of the page: React Flow mounts everything anew when these change.
-const nodeTypes: NodeTypes = { card: NodeCard, far: FarBlock, frame: FrameMark, note: NoteMark }
+const nodeTypes: NodeTypes = { card: NodeCard, far: FarBlock, frame: FrameMark, bar: FrameBar, note: NoteMark }
 const edgeTypes: EdgeTypes = { wire: Wire }
 const PAN_BUTTONS = [0, 1]
 const MANY_KEYS = ['Shift', 'Control', 'Meta']
 const START = { x: 80, y: 80, zoom: 1 }
-const FAR_ZOOM = 0.4
 
 /** The graph: cards, wires, frames and notes, and everything the hand does to them. Fills its parent. */
 export function Canvas() {
@@ -123,7 +117,13 @@ function onDoubleClick(event: ReactMouseEvent): void {
 /** Opens the context menu; a card or wire under the pointer that was not chosen is chosen first. */
 function openMenu(event: ReactMouseEvent | MouseEvent, on: 'cards' | 'wire' | 'canvas', id?: string): void {
   event.preventDefault()
-  if (on === 'cards' && id !== undefined && !markOfFlowId(id) && !store.get(selectionAtom).has(id)) {
+  const mark = id === undefined ? null : markOfFlowId(id)
+  if (mark) {
+    store.set(markSelectionAtom, new Set([`${mark.kind}:${mark.id}` as const]))
+    store.set(canvasMenuAtom, { x: event.clientX, y: event.clientY, on: mark.kind })
+    return
+  }
+  if (on === 'cards' && id !== undefined && !store.get(selectionAtom).has(id)) {
     store.set(selectedEdgeAtom, null)
     store.set(selectionAtom, new Set([id]))
   }
@@ -136,18 +136,10 @@ function openMenu(event: ReactMouseEvent | MouseEvent, on: 'cards' | 'wire' | 'c
 
 /** While zoomed out only what is under the pointer is mounted, so that it can be pressed. */
 function onPointerMove(event: ReactMouseEvent): void {
-  if (!store.get(farAtom) || event.buttons !== 0) return
+  if (!store.get(blocksAtom) || event.buttons !== 0) return
   const at = toCanvas({ x: event.clientX, y: event.clientY })
   const over = [...store.get(cardRectsAtom)].findLast(([, rect]) => contains(rect, at))?.[0] ?? null
   if (over !== store.get(farHoverAtom)) store.set(farHoverAtom, over)
-}
-
-/**
- * Changes between cards and the far layer before React Flow hears of the new zoom: else it would mount every card of the
- * graph for one frame.
- */
-function crossFar(far: boolean): void {
-  if (store.get(farAtom) !== far) flushSync(() => store.set(farAtom, far))
 }
 
 function Board() {
@@ -156,7 +148,6 @@ function Board() {
   const flow = useReactFlow<FlowNode, FlowEdge>()
   const nodes = useAtomValue(flowNodesAtom)
   const edges = useAtomValue(flowEdgesAtom)
-  const far = useAtomValue(farAtom)
   const map = useAtomValue(mapAtom)
   const filled = useAtomValue(isFilledAtom)
   useEffect(() => {
@@ -173,10 +164,9 @@ function Board() {
     board?.addEventListener('keydown', onKey)
     return () => board?.removeEventListener('keydown', onKey)
   }, [])
-  const onZoom = useCallback(({ zoom }: { readonly zoom: number }) => {
-    element.current?.style.setProperty('--zoom', String(zoom))
-    crossFar(zoom < FAR_ZOOM)
-  }, [])
+  const view = useStoreApi()
+  useEffect(() => (element.current ? keepView(view, element.current) : undefined), [view])
+  useEffect(keepGlyphs, [])
   useWheel(element)
   useFirstFit()
   return (
@@ -184,7 +174,6 @@ function Board() {
       ref={element}
       className="canvas"
       data-canvas=""
-      data-far={far || undefined}
       role="region"
       aria-label="Graph"
       aria-description="Arrow keys walk the cards, Enter goes into a card, Tab adds a node."
@@ -196,7 +185,8 @@ function Board() {
         if (card !== undefined) store.set(lastFocusedAtom, card)
       }}
     >
-      {far && <FarLayer />}
+      <Grid />
+      <FarLayer />
       <ReactFlow<FlowNode, FlowEdge>
         nodes={nodes as FlowNode[]}
         edges={edges as FlowEdge[]}
@@ -225,8 +215,6 @@ function Board() {
         connectionLineComponent={ConnectionLine}
         connectionRadius={28}
         reconnectRadius={12}
-        onViewportChange={onZoom}
-        onlyRenderVisibleElements
         panOnDrag={PAN_BUTTONS}
         panOnScroll
         zoomOnDoubleClick={false}
@@ -242,7 +230,6 @@ function Board() {
         connectOnClick={false}
         proOptions={{ hideAttribution: true }}
       >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1} color="var(--grid)" />
         <Overlays />
       </ReactFlow>
       <Marquee canvas={element} />

@@ -9,14 +9,16 @@ import '../controls/popup.css'
 export const canvasMenuAtom = atom<{ readonly x: number; readonly y: number; readonly on: keyof typeof MENUS } | null>(null)
 
 /** What each menu offers, by the names of actions; `null` draws a line. */
-const MENUS: Readonly<Record<'cards' | 'wire' | 'canvas', readonly (string | null)[]>> = {
+const MENUS: Readonly<Record<'cards' | 'wire' | 'frame' | 'note' | 'canvas', readonly (string | null)[]>> = {
   cards: [
     'run-to-here', null,
     'cut', 'copy', 'duplicate', 'delete', null,
     'rename', 'bypass', 'group', 'fit-selection', null,
     'align-left', 'align-top', 'distribute-across', 'distribute-down', 'tidy',
   ],
-  wire: ['delete'],
+  wire: ['portal', 'go-to-source', 'go-to-target', null, 'delete'],
+  frame: ['fold', null, 'delete'],
+  note: ['delete'],
   canvas: ['add-node', 'paste', 'paste-wired', 'add-note', null, 'select-all', 'tidy', 'fit-view', 'zoom-100'],
 }
 

@@ -2,6 +2,7 @@ import { useAtomValue } from 'jotai'
 import { memo } from 'react'
 import { frameHeadAtom, frameKey } from '../state/frames.ts'
 import type { CardMeasure, CardPort } from './measures.ts'
+import { PortalName } from './PortalEnds.tsx'
 import { PortDot } from './PortDot.tsx'
 import { sizeText } from './size-text.ts'
 
@@ -13,8 +14,8 @@ export const CardRows = memo(function CardRows({ id, measure }: { readonly id: s
     <>
       <div className="card-ports">
         {rows.map((index) => (
-          <div className="card-row" key={index}>
-            <InputLabel port={inputs[index]} />
+          <div className="card-row" key={index} data-tight={isTight(inputs[index], outputs[index]) || undefined}>
+            <InputLabel id={id} port={inputs[index]} />
             <OutputLabel id={id} port={outputs[index]} />
           </div>
         ))}
@@ -29,13 +30,20 @@ export const CardRows = memo(function CardRows({ id, measure }: { readonly id: s
   )
 })
 
-function InputLabel({ port }: { readonly port: CardPort | undefined }) {
+/** Letters that a row holds for sure beside the size of a picture. */
+const ROOMY = 16
+
+const isTight = (input: CardPort | undefined, output: CardPort | undefined) =>
+  (input?.title.length ?? 0) + (output?.title.length ?? 0) + (input?.many || input?.unknown ? 12 : 0) > ROOMY
+
+function InputLabel({ id, port }: { readonly id: string; readonly port: CardPort | undefined }) {
   if (!port) return <span />
   return (
     <span className="card-label" data-optional={port.optional || undefined}>
       {port.title}
       {port.many && <em className="card-remark">any number</em>}
       {port.unknown && <em className="card-remark">not known</em>}
+      <PortalName side="input" end={`${id}.${port.name}`} />
     </span>
   )
 }
@@ -45,6 +53,7 @@ function OutputLabel({ id, port }: { readonly id: string; readonly port: CardPor
   if (!port) return <span />
   return (
     <span className="card-label">
+      <PortalName side="output" end={`${id}.${port.name}`} />
       {head && head.fullWidth > 0 && <em>{sizeText(head.fullWidth, head.fullHeight)}</em>}
       {port.title}
     </span>

@@ -1,19 +1,22 @@
 import { useStoreApi } from '@xyflow/react'
 import { useEffect, useRef } from 'react'
-import { edgesAtom, framesAtom } from '../state/document.ts'
+import { framesAtom } from '../state/document.ts'
 import { onFrame, frameKey } from '../state/frames.ts'
 import { latestRunAtom } from '../state/runs.ts'
 import { selectionAtom } from '../state/selection.ts'
 import { store } from '../state/store.ts'
 import { watch } from '../state/watch.ts'
 import { measureAtom } from './atoms.ts'
+import { cardRectsAtom } from './card-rects.ts'
 import { farColors, farVisible, paintFar, type FarColors, type FarView } from './far-paint.ts'
-import { cardRectsAtom } from './flow-atoms.ts'
+import { FAR_ZOOM, mountedAtom } from './flow-atoms.ts'
+import { NOTHING_MOUNTED } from './mounting.ts'
+import { wireShapesAtom } from './wire-shapes.ts'
 
 const FAR_WIDTH = 128
 const SETTLE_MS = 250
 
-/** The whole graph on one canvas, in the place of cards and wires, while zoomed out below 40 %. */
+/** One canvas behind the cards: the whole graph while zoomed out below 40 %, else what is in view and not mounted yet. */
 export function FarLayer() {
   const canvas = useRef<HTMLCanvasElement>(null)
   const flow = useStoreApi()
@@ -23,6 +26,7 @@ export function FarLayer() {
     if (!element || !context) return
     let colors: FarColors = farColors(element)
     let asked = 0
+    let drawn = false
     let settle: ReturnType<typeof setTimeout> | undefined
     let stops = new Map<string, () => void>()
 
@@ -37,7 +41,14 @@ export function FarLayer() {
       const [width, height] = [Math.round(at.width * ratio), Math.round(at.height * ratio)]
       if (element.width !== width) element.width = width
       if (element.height !== height) element.height = height
-      paintFar(context, at, colors, ratio)
+      if (drawn) {
+        context.setTransform(1, 0, 0, 1, 0, 0)
+        context.clearRect(0, 0, width, height)
+      }
+      const before = drawn
+      drawn = paintFar(context, at, colors, ratio, at.zoom < FAR_ZOOM ? NOTHING_MOUNTED : store.get(mountedAtom))
+      // Empty, it would still be laid over the grid in every frame.
+      if (drawn !== before) element.style.visibility = drawn ? 'visible' : 'hidden'
     }
     const ask = () => {
       if (asked === 0) asked = requestAnimationFrame(paint)
@@ -46,7 +57,7 @@ export function FarLayer() {
     const lookAgain = () => {
       const at = view()
       const wanted = new Map(
-        (at.zoom < 0.2 ? [] : farVisible(at)).flatMap((id): [string, { node: string; port: string }][] => {
+        (at.zoom < 0.2 || at.zoom >= FAR_ZOOM ? [] : farVisible(at)).flatMap((id): [string, { node: string; port: string }][] => {
           const { picture } = store.get(measureAtom(id))
           return picture === undefined ? [] : [[frameKey(id, picture), { node: id, port: picture }]]
         }),
@@ -77,7 +88,8 @@ export function FarLayer() {
     const ends = [
       flow.subscribe(change),
       store.sub(cardRectsAtom, change),
-      store.sub(edgesAtom, ask),
+      store.sub(mountedAtom, ask),
+      store.sub(wireShapesAtom, ask),
       store.sub(framesAtom, ask),
       store.sub(selectionAtom, ask),
       store.sub(latestRunAtom, ask),

@@ -1,8 +1,10 @@
 import type { NodeProps } from '@xyflow/react'
 import { useAtomValue } from 'jotai'
+import { ChevronDown } from 'lucide-react'
 import { memo } from 'react'
 import { framesAtom } from '../state/document.ts'
 import { markOfFlowId, type FlowNode } from './flow.ts'
+import { toggleFold } from './fold-frame.ts'
 import { MarkGrip } from './MarkGrip.tsx'
 import { readMarks } from './marks.ts'
 import { writeMark } from './write-mark.ts'
@@ -22,6 +24,9 @@ export const FrameMark = memo(function FrameMark({ id: flowId, selected }: NodeP
       aria-label={frame.text || 'Frame'}
     >
       <div className="frame-title">
+        <button type="button" className="frame-fold nodrag nopan" aria-expanded aria-label={`Fold ${frame.text || 'frame'}`} onClick={() => toggleFold(id)}>
+          <ChevronDown size={14} strokeWidth={1.6} aria-hidden="true" />
+        </button>
         <input
           className="nodrag nopan"
           aria-label="Title of the frame"

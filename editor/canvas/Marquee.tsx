@@ -1,7 +1,7 @@
 import { useEffect, useState, type RefObject } from 'react'
 import { selectedEdgeAtom, selectionAtom } from '../state/selection.ts'
 import { store } from '../state/store.ts'
-import { cardRectsAtom } from './flow-atoms.ts'
+import { cardRectsAtom } from './card-rects.ts'
 import { toCanvas } from './view.ts'
 import { overlaps, type Point, type Rect } from './wire-geometry.ts'
 

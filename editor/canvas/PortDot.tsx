@@ -2,7 +2,7 @@ import { Handle, Position } from '@xyflow/react'
 import { useAtomValue } from 'jotai'
 import { memo, type CSSProperties } from 'react'
 import type { Kind } from '../../graphs/format/ports.ts'
-import { portColor, PortGlyph } from '../theme/ports.tsx'
+import { glyphPicture, portColor } from '../theme/ports.tsx'
 import { nodeEdgesAtom, outputKindAtom } from './atoms.ts'
 import { portPartAtom } from './connecting.ts'
 
@@ -46,8 +46,8 @@ export const PortDot = memo(function PortDot({ node, port, title, side, kinds, y
       aria-label={`${title}, ${side}, ${said(kinds)}${wired ? ', connected' : ''}`}
       title={`${title}: ${said(kinds)}. Drag to connect.`}
     >
-      {kind && <PortGlyph kind={kind} hollow={kinds.length > 3 && known === undefined} />}
-      {!kind && <span className="port-unknown" />}
+      {kind && <i className="port-glyph" style={{ backgroundImage: glyphPicture(kind, kinds.length > 3 && known === undefined) }} />}
+      {!kind && <i className="port-unknown" />}
     </Handle>
   )
 })

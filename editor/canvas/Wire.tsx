@@ -12,6 +12,8 @@ import { outputKindAtom } from './atoms.ts'
 import { isConnectingAtom } from './connecting.ts'
 import { PORT_INSET, type FlowEdge } from './flow.ts'
 import { spliceTargetAtom } from './flow-atoms.ts'
+import { PortalEnds } from './PortalEnds.tsx'
+import { isLitAtom, isPortalAtom } from './portals.ts'
 import { staleAtom } from './stale.ts'
 import { wirePath } from './wire-geometry.ts'
 
@@ -31,7 +33,10 @@ const flowAtom = family((to) =>
 
 const bypassedAtom = family((id) => atom((get) => get(nodeAtom(id))?.bypass === true))
 
-/** An edge between two cards: a cubic in its kind's colour over a casing, so that crossings read as over and under. */
+/**
+ * An edge between two cards: a cubic in its kind's colour over a casing, so that crossings read as over and under; or, as a
+ * portal, a stub at either end, between which the line shows only while a hand is on one.
+ */
 export const Wire = memo(function Wire({ id, source, target, sourceX, sourceY, targetX, targetY, data }: EdgeProps<FlowEdge>) {
   count('wire')
   const from = data?.edge.from ?? ''
@@ -45,20 +50,30 @@ export const Wire = memo(function Wire({ id, source, target, sourceX, sourceY, t
   const dimmed = useAtomValue(isConnectingAtom)
   const stale = useAtomValue(staleAtom(target))
   const bypassed = useAtomValue(bypassedAtom(target))
-  const path = wirePath({ x: sourceX - PORT_INSET, y: sourceY }, { x: targetX + PORT_INSET, y: targetY })
-  const ink = chosen || splicing || sourceChosen || targetChosen
+  const portal = useAtomValue(isPortalAtom(id))
+  const lit = useAtomValue(isLitAtom(id))
+  const start = { x: sourceX - PORT_INSET, y: sourceY }
+  const end = { x: targetX + PORT_INSET, y: targetY }
+  const path = wirePath(start, end)
+  const ink = chosen || splicing || sourceChosen || targetChosen || (portal && lit)
   return (
     <g
       className="wire"
       data-wire={id}
+      data-portal={portal || undefined}
       data-ink={ink || undefined}
       data-flow={flow === 'rest' && (stale || bypassed) ? 'stale' : flow}
       data-dimmed={dimmed || undefined}
       style={{ '--kind': kind ? portColor(kind) : 'var(--text-3)' } as React.CSSProperties}
     >
-      <path className="wire-case" d={path} />
-      <path className="wire-line" d={path} />
-      <path className="wire-hit react-flow__edge-interaction" d={path} />
+      {(!portal || lit) && (
+        <>
+          <path className="wire-case" d={path} />
+          <path className="wire-line" d={path} />
+        </>
+      )}
+      {!portal && <path className="wire-hit react-flow__edge-interaction" d={path} />}
+      {portal && !lit && <PortalEnds from={start} to={end} />}
     </g>
   )
 })

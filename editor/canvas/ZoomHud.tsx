@@ -7,7 +7,6 @@ import { fitView, zoomBy, zoomTo } from './view.ts'
 
 /** Zoom, fit, snap and map, at the lower left of the canvas. */
 export function ZoomHud() {
-  const percent = useStore((flow) => Math.round(flow.transform[2] * 100))
   const [snap, setSnap] = useAtom(snapAtom)
   const [map, setMap] = useAtom(mapAtom)
   return (
@@ -15,9 +14,7 @@ export function ZoomHud() {
       <IconButton label="Zoom out" keys="Mod+-" side="top" onClick={() => zoomBy(0.8)}>
         <Minus size={14} strokeWidth={1.6} />
       </IconButton>
-      <button type="button" className="zoom-value" aria-label={`Zoom ${percent} percent. Press for 100 percent`} onClick={() => zoomTo(1)}>
-        {percent} %
-      </button>
+      <Percent />
       <IconButton label="Zoom in" keys="Mod+=" side="top" onClick={() => zoomBy(1.25)}>
         <Plus size={14} strokeWidth={1.6} />
       </IconButton>
@@ -32,5 +29,15 @@ export function ZoomHud() {
         <Map size={14} strokeWidth={1.6} />
       </IconButton>
     </div>
+  )
+}
+
+// By itself, since it alone changes with every frame of a zoom.
+function Percent() {
+  const percent = useStore((flow) => Math.round(flow.transform[2] * 100))
+  return (
+    <button type="button" className="zoom-value" aria-label={`Zoom ${percent} percent. Press for 100 percent`} onClick={() => zoomTo(1)}>
+      {percent} %
+    </button>
   )
 }

@@ -3,7 +3,7 @@ import { atom } from 'jotai'
 import type { GraphEdge } from '../../graphs/format/graph.ts'
 import type { Op } from '../../graphs/format/ops.ts'
 import { shapesAtom } from '../state/catalog.ts'
-import { document, edgesAtom, framesAtom, notesAtom, type Place } from '../state/document.ts'
+import { document, edgesAtom, framesAtom, notesAtom, placeAtom, type Place } from '../state/document.ts'
 import { cancelGesture, edit } from '../state/edit.ts'
 import { beginGesture, endGesture } from '../state/history.ts'
 import { selectionAtom } from '../state/selection.ts'
@@ -12,9 +12,12 @@ import { snapAtom } from '../state/ui.ts'
 import { alignPull, type Guide } from './align-guides.ts'
 import { titleAtom } from './atoms.ts'
 import { edgeKey, markFlowId, markOfFlowId, type FlowNode } from './flow.ts'
-import { cardRectsAtom, dragAtom, spliceTargetAtom } from './flow-atoms.ts'
+import { cardRectsAtom, dragAtom } from './card-rects.ts'
+import { spliceTargetAtom } from './flow-atoms.ts'
 import { detachAndHeal, spliceOps } from './heal.ts'
-import { changeMarks, heldBy, readMarks, type Mark } from './marks.ts'
+import { BAR, foldsAtom } from './folds.ts'
+import { changeMarks, heldBy, readMarks, type Mark, type MarkId } from './marks.ts'
+import { portalKeysAtom } from './portals.ts'
 import { isShake, type Sample } from './shake.ts'
 import { visibleRect } from './view.ts'
 import { bounds, overlaps, wireCrosses, type Rect } from './wire-geometry.ts'
@@ -51,18 +54,47 @@ export function beginDrag(nodes: readonly FlowNode[]): void {
   const chosen = store.get(selectionAtom)
   if ([...grabbed].some((id) => chosen.has(id))) for (const id of chosen) grabbed.add(id)
   const cards = store.get(cardRectsAtom)
-  const all = new Map<string, Rect>([...cards, ...marks().map(({ flowId, mark }): [string, Rect] => [flowId, mark])])
+  const all = new Map<string, Rect>([...cards, ...marks().map(({ flowId, mark }): [string, Rect] => [flowId, mark.folded ? { ...mark, ...BAR } : mark])])
   const moved = new Set(grabbed)
+  const { marks: hidden } = store.get(foldsAtom)
   for (const { flowId, kind, mark } of marks()) {
-    if (kind !== 'frame' || !grabbed.has(flowId)) continue
-    for (const held of heldBy(mark, [...all].filter(([key]) => key !== flowId))) moved.add(held)
+    if (kind !== 'frame' || !grabbed.has(flowId) || mark.folded) continue
+    const onCanvas = [...all].filter(([key]) => key !== flowId && !hidden.has(markIdOf(key)))
+    for (const held of heldBy(mark, onCanvas)) moved.add(held)
   }
+  carryFolded(moved, all)
   const seen = visibleRect()
   const others = [...cards].flatMap(([id, rect]) => (moved.has(id) || (seen && !overlaps(seen, rect)) ? [] : [rect]))
   const start = new Map<string, Place>()
   for (const [id, { x, y }] of all) if (moved.has(id)) start.set(id, { x, y })
   hold = { grabbed, start, others, spliceable: new Map(), samples: [], shaken: false, dropped: false }
   beginGesture(`move ${nameOf([...moved])}`)
+}
+
+/** What folded frames hide moves with their bars, so that it lies in them when they are opened. */
+function carryFolded(moved: Set<string>, all: Map<string, Rect>): void {
+  const folded = marks().flatMap(({ flowId, mark }) => (mark.folded ? [{ flowId, fold: mark.folded }] : []))
+  let grew = true
+  while (grew) {
+    const before = moved.size
+    for (const { flowId, fold } of folded) {
+      if (!moved.has(flowId)) continue
+      for (const id of fold.nodes) {
+        const at = store.get(placeAtom(id))
+        if (!at) continue
+        moved.add(id)
+        if (!all.has(id)) all.set(id, { ...at, width: 0, height: 0 })
+      }
+      for (const id of fold.notes) moved.add(markFlowId('note', id))
+      for (const id of fold.frames) moved.add(markFlowId('frame', id))
+    }
+    grew = moved.size > before
+  }
+}
+
+const markIdOf = (flowId: string): MarkId => {
+  const mark = markOfFlowId(flowId)
+  return `${mark?.kind ?? 'note'}:${mark?.id ?? ''}`
 }
 
 function nameOf(flowIds: readonly string[]): string {
@@ -112,8 +144,9 @@ function spliceCandidate(held: Hold): string | null {
   if (!rect) return null
   // The head and the picture decide, so that a card beside a wire does not catch it with its edge.
   const core = { x: rect.x + 16, y: rect.y + 8, width: rect.width - 32, height: rect.height - 16 }
+  const portals = store.get(portalKeysAtom)
   const hit = store.get(edgesAtom).find((edge) => {
-    const ends = wireEnds(edge)
+    const ends = portals.has(edgeKey(edge)) ? undefined : wireEnds(edge)
     return ends && wireCrosses(ends.from, ends.to, core) && opsFor(held, id, edge) !== null
   })
   return hit ? edgeKey(hit) : null

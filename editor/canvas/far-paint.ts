@@ -1,19 +1,22 @@
-import { splitEnd } from '../../graphs/format/graph.ts'
 import { KINDS, type Kind } from '../../graphs/format/ports.ts'
-import { edgesAtom, framesAtom } from '../state/document.ts'
+import { framesAtom } from '../state/document.ts'
 import { frameKey, frameOf } from '../state/frames.ts'
 import { nodeStateAtom } from '../state/runs.ts'
 import { selectionAtom } from '../state/selection.ts'
 import { store } from '../state/store.ts'
 import { kindsAtom, measureAtom, titleAtom } from './atoms.ts'
-import { cardRectsAtom } from './flow-atoms.ts'
+import { cardRectsAtom } from './card-rects.ts'
+import { FAR_ZOOM } from './flow-atoms.ts'
+import { foldsAtom } from './folds.ts'
 import { readMarks } from './marks.ts'
-import { CARD, portPoint } from './measures.ts'
+import { CARD } from './measures.ts'
+import type { Mounted } from './mounting.ts'
 import { pixelsOf } from './thumb.ts'
-import { hull, overlaps, wireCubic, type Rect } from './wire-geometry.ts'
+import { overlaps, STUB, type Rect } from './wire-geometry.ts'
+import { wireShapesAtom, type WireShape } from './wire-shapes.ts'
 
 /** The colours of the present theme that the far layer draws with. */
-export type FarColors = Readonly<Record<'node' | 'view' | 'edge' | 'text' | 'ink' | 'accent' | 'err' | 'panel' | 'line' | 'quiet', string>> & {
+export type FarColors = Readonly<Record<'node' | 'view' | 'well' | 'edge' | 'text' | 'ink' | 'accent' | 'err' | 'panel' | 'line' | 'quiet', string>> & {
   readonly kinds: Readonly<Record<Kind, string>>
 }
 
@@ -25,6 +28,7 @@ export function farColors(element: Element): FarColors {
   return {
     node: of('--bg-node'),
     view: of('--bg-view'),
+    well: of('--bg-input'),
     edge: of('--line-strong'),
     text: of('--text'),
     ink: of('--text'),
@@ -45,6 +49,8 @@ export interface FarView {
   readonly width: number
   readonly height: number
 }
+
+const seenIn = ({ x, y, zoom, width, height }: FarView): Rect => ({ x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom })
 
 const SMALL = 96
 const pictures = new Map<string, { seq: number; canvas: HTMLCanvasElement }>()
@@ -71,29 +77,37 @@ function smallPicture(key: string): HTMLCanvasElement | null {
 }
 
 /** The cards that are in view. */
-export function farVisible({ x, y, zoom, width, height }: FarView): string[] {
-  const seen: Rect = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom }
+export function farVisible(view: FarView): string[] {
+  const seen = seenIn(view)
   return [...store.get(cardRectsAtom)].flatMap(([id, rect]) => (overlaps(seen, rect) ? [id] : []))
 }
 
-/** Draws the whole graph at a small scale: frames, wires, and of each card its title, its picture and the edge of its state. */
-export function paintFar(context: CanvasRenderingContext2D, view: FarView, colors: FarColors, ratio: number): void {
-  const { x, y, zoom, width, height } = view
-  context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  context.clearRect(0, 0, width, height)
+/**
+ * Draws what is not mounted. Zoomed out that is the whole graph: frames, wires, and of each card its title, its picture and
+ * the edge of its state. At working zoom it stands in for the cards and wires that will be mounted a few frames on. Returns
+ * whether anything was drawn.
+ */
+export function paintFar(context: CanvasRenderingContext2D, view: FarView, colors: FarColors, ratio: number, mounted: Mounted): boolean {
+  const { x, y, zoom } = view
+  const seen = seenIn(view)
+  const far = zoom < FAR_ZOOM
+  const cards = [...store.get(cardRectsAtom)].filter(([id, rect]) => overlaps(seen, rect) && !mounted.cards.has(id))
+  const wires = [...store.get(wireShapesAtom)].flatMap(([key, shape]) => (!mounted.wires.has(key) && overlaps(shape.hull, seen) ? [shape] : []))
+  if (!far && cards.length + wires.length === 0) return false
   context.setTransform(ratio * zoom, 0, 0, ratio * zoom, ratio * x, ratio * y)
-  const seen: Rect = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom }
-  paintFrames(context, colors, zoom)
-  paintWires(context, colors, seen, zoom)
+  if (far) paintFrames(context, colors, zoom)
+  paintWires(context, colors, wires, zoom)
   const selection = store.get(selectionAtom)
-  for (const [id, rect] of store.get(cardRectsAtom)) {
-    if (overlaps(seen, rect)) paintCard(context, colors, id, rect, zoom, selection.has(id))
-  }
+  for (const [id, rect] of cards) paintCard(context, colors, id, rect, zoom, selection.has(id))
+  return true
 }
 
 function paintFrames(context: CanvasRenderingContext2D, colors: FarColors, zoom: number): void {
   context.lineWidth = 1 / zoom
+  const { marks } = store.get(foldsAtom)
   for (const frame of readMarks(store.get(framesAtom), 'frame')) {
+    // Bars of folded frames are elements at every zoom.
+    if (frame.folded || marks.has(`frame:${frame.id}`)) continue
     context.beginPath()
     context.roundRect(frame.x, frame.y, frame.width, frame.height, 8)
     context.globalAlpha = 0.55
@@ -105,29 +119,24 @@ function paintFrames(context: CanvasRenderingContext2D, colors: FarColors, zoom:
   }
 }
 
-function paintWires(context: CanvasRenderingContext2D, colors: FarColors, seen: Rect, zoom: number): void {
-  const rects = store.get(cardRectsAtom)
+function paintWires(context: CanvasRenderingContext2D, colors: FarColors, wires: readonly WireShape[], zoom: number): void {
   const kinds = store.get(kindsAtom)
   // One path for each kind: a thousand strokes would cost more than everything else.
   const paths = new Map<Kind | 'none', Path2D>()
-  for (const edge of store.get(edgesAtom)) {
-    const from = splitEnd(edge.from)
-    const to = splitEnd(edge.to)
-    const source = rects.get(from.node)
-    const target = rects.get(to.node)
-    const out = source && portPoint(store.get(measureAtom(from.node)), 'output', from.port)
-    const into = target && portPoint(store.get(measureAtom(to.node)), 'input', to.port)
-    if (!source || !target || !out || !into) continue
-    const cubic = wireCubic({ x: source.x + out.x, y: source.y + out.y }, { x: target.x + into.x, y: target.y + into.y })
-    if (!overlaps(hull(cubic), seen)) continue
-    const kind = kinds.get(edge.from) ?? 'none'
+  for (const { output, cubic, portal } of wires) {
+    const kind = kinds.get(output) ?? 'none'
     const path = paths.get(kind) ?? new Path2D()
     paths.set(kind, path)
     const [a, b, c, d] = cubic
     path.moveTo(a.x, a.y)
-    path.bezierCurveTo(b.x, b.y, c.x, c.y, d.x, d.y)
+    if (!portal) path.bezierCurveTo(b.x, b.y, c.x, c.y, d.x, d.y)
+    else {
+      path.lineTo(a.x + STUB, a.y)
+      path.moveTo(d.x - STUB, d.y)
+      path.lineTo(d.x, d.y)
+    }
   }
-  context.lineWidth = 1.2 / zoom
+  context.lineWidth = (zoom < FAR_ZOOM ? 1.2 : 1.75) / zoom
   context.globalAlpha = 0.82
   for (const [kind, path] of paths) {
     context.strokeStyle = kind === 'none' ? colors.quiet : colors.kinds[kind]
@@ -145,16 +154,20 @@ function paintCard(context: CanvasRenderingContext2D, colors: FarColors, id: str
   context.fill()
   const titled = zoom >= 0.2
   const { picture } = store.get(measureAtom(id))
-  // The head grows with its title, at the cost of the picture.
-  const head = titled ? Math.max(CARD.head, 14 / zoom) : CARD.head
+  // In the place of a card for a moment, all is where the card will have it. Zoomed out, the head grows with its title, at the
+  // cost of the picture.
+  const standIn = zoom >= FAR_ZOOM
+  const head = titled && !standIn ? Math.max(CARD.head, 14 / zoom) : CARD.head
+  const left = standIn ? 28 : 8
   const area = { x: rect.x + 1, y: rect.y + head, width: rect.width - 2, height: CARD.thumb + CARD.head - head }
   if (picture !== undefined) paintPicture(context, colors, frameKey(id, picture), area)
+  if (standIn) paintRows(context, colors, id, rect)
   if (titled) {
     const size = Math.max(12, 9 / zoom)
     context.font = `640 ${size}px "Inter Variable", Inter, system-ui, sans-serif`
     context.textBaseline = 'middle'
     context.fillStyle = colors.text
-    context.fillText(clipped(context, id, rect.width - 16, size), rect.x + 8, rect.y + head / 2 + 0.5 / zoom)
+    context.fillText(clipped(context, id, rect.width - left - 8, size), rect.x + left, rect.y + head / 2 + 0.5 / zoom)
   }
   context.beginPath()
   context.roundRect(rect.x, rect.y, rect.width, rect.height, 6)
@@ -166,6 +179,25 @@ function paintCard(context: CanvasRenderingContext2D, colors: FarColors, id: str
   context.roundRect(rect.x - 3 / zoom, rect.y - 3 / zoom, rect.width + 6 / zoom, rect.height + 6 / zoom, 8)
   context.strokeStyle = colors.ink
   context.stroke()
+}
+
+/** The ports and the params of a card, as marks where they will stand. */
+function paintRows(context: CanvasRenderingContext2D, colors: FarColors, id: string, rect: Rect): void {
+  const { inputs, outputs, params } = store.get(measureAtom(id))
+  context.fillStyle = colors.well
+  for (const { y } of params) {
+    context.beginPath()
+    context.roundRect(rect.x + 6, rect.y + y - 11, rect.width - 12, 22, 4)
+    context.fill()
+  }
+  for (const [ports, x] of [[inputs, rect.x], [outputs, rect.x + rect.width]] as const) {
+    for (const { y, kinds: [kind] } of ports) {
+      context.beginPath()
+      context.arc(x, rect.y + y, 5, 0, 2 * Math.PI)
+      context.fillStyle = kind ? colors.kinds[kind] : colors.quiet
+      context.fill()
+    }
+  }
 }
 
 function paintPicture(context: CanvasRenderingContext2D, colors: FarColors, key: string, { x, y, width, height }: Rect): void {
@@ -184,7 +216,7 @@ const clips = new Map<string, string>()
 /** A title cut to fit. Measuring text is slow, so answers are kept. */
 function clipped(context: CanvasRenderingContext2D, id: string, width: number, size: number): string {
   const title = store.get(titleAtom(id))
-  const key = `${title} ${Math.round(size)}`
+  const key = `${title} ${Math.round(size)} ${width}`
   const known = clips.get(key)
   if (known !== undefined) return known
   let text = title

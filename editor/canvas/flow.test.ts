@@ -4,7 +4,7 @@ import { measureCard, portPoint } from './measures.ts'
 import { type } from './testing.ts'
 
 const measure = measureCard(type('boost'), { into: [], outOf: [] })
-const place = { id: 'a', x: 10, y: 20, measure, selected: false, far: false, lifted: false }
+const place = { id: 'a', x: 10, y: 20, measure, selected: false, far: false, lifted: false, hidden: false }
 
 describe('what React Flow is given', () => {
   it('knows the size of a card and the place of its ports before anything is drawn', () => {
@@ -20,11 +20,12 @@ describe('what React Flow is given', () => {
   it('is the same object until something of it changes', () => {
     const node = cardNode(place)
     expect(cardNode({ ...place }, node)).toBe(node)
-    for (const change of [{ x: 11 }, { selected: true }, { far: true }, { lifted: true }]) expect(cardNode({ ...place, ...change }, node)).not.toBe(node)
+    for (const change of [{ x: 11 }, { selected: true }, { far: true }, { lifted: true }, { hidden: true }]) expect(cardNode({ ...place, ...change }, node)).not.toBe(node)
     const edge = { from: 'a.image', to: 'b.image' }
     const wire = wireEdge(edge, false)
-    expect(wireEdge(edge, false, wire)).toBe(wire)
-    expect(wireEdge(edge, true, wire)).not.toBe(wire)
+    expect(wireEdge(edge, false, {}, wire)).toBe(wire)
+    expect(wireEdge(edge, true, {}, wire)).not.toBe(wire)
+    expect(wireEdge(edge, false, { toBar: '1' }, wire)).toMatchObject({ source: 'a', target: '#frame:1', targetHandle: 'in', reconnectable: false })
     const mark = markNode('note', '1', { x: 0, y: 0, width: 10, height: 10 }, false)
     expect(markNode('note', '1', { x: 0, y: 0, width: 10, height: 10 }, false, mark)).toBe(mark)
   })

@@ -7,7 +7,7 @@ import { CARD, PORT_HIT, type CardMeasure } from './measures.ts'
 import type { Rect } from './wire-geometry.ts'
 
 /** A node as React Flow holds it: where and how large, and nothing of what it shows. Cards read atoms by id. */
-export type FlowNode = Node<Record<string, never>, 'card' | 'far' | 'frame' | 'note'>
+export type FlowNode = Node<Record<string, never>, 'card' | 'far' | 'frame' | 'bar' | 'note'>
 
 /** An edge as React Flow holds it. */
 export type FlowEdge = Edge<{ readonly edge: GraphEdge }, 'wire'>
@@ -25,6 +25,8 @@ export interface CardPlace {
   readonly far: boolean
   /** In the hand: above all others. */
   readonly lifted: boolean
+  /** Not mounted: known to React Flow only so that wires can end at it. */
+  readonly hidden: boolean
 }
 
 const cards = new WeakMap<FlowNode, CardPlace>()
@@ -36,7 +38,7 @@ const cards = new WeakMap<FlowNode, CardPlace>()
 export function cardNode(place: CardPlace, before?: FlowNode): FlowNode {
   const known = before && cards.get(before)
   if (before && known && sameKeys(known, place)) return before
-  const { id, x, y, measure, selected, far, lifted } = place
+  const { id, x, y, measure, selected, far, lifted, hidden } = place
   const { width, height } = measure
   const node: FlowNode = {
     id,
@@ -49,6 +51,7 @@ export function cardNode(place: CardPlace, before?: FlowNode): FlowNode {
     selected,
     zIndex: lifted ? 1000 : 10,
     handles: far ? [] : handlesOf(measure),
+    hidden,
   }
   cards.set(node, place)
   return node
@@ -73,13 +76,25 @@ function handlesOf(measure: CardMeasure): NonNullable<FlowNode['handles']> {
 /** React Flow has ends of wires at the outer side of the box around a port; wires end at the port itself. */
 export const PORT_INSET = PORT_HIT.width / 2
 
+/** Where wires end at a folded frame: the ids of its two handles. */
+export const BAR_HANDLES = { target: 'in', source: 'out' } as const
+
+function barHandles(width: number, height: number): NonNullable<FlowNode['handles']> {
+  const { width: w, height: h } = PORT_HIT
+  const box = { y: height / 2 - h / 2, width: w, height: h }
+  return [
+    { id: BAR_HANDLES.target, type: 'target', position: LEFT, x: -w / 2, ...box },
+    { id: BAR_HANDLES.source, type: 'source', position: RIGHT, x: width - w / 2, ...box },
+  ]
+}
+
 /** A frame or a note of the canvas, as a node. Their ids begin with a sign that ids of graph nodes cannot hold. */
-export function markNode(kind: 'frame' | 'note', id: string, { x, y, width, height }: Rect, selected: boolean, before?: FlowNode): FlowNode {
+export function markNode(kind: 'frame' | 'note' | 'bar', id: string, { x, y, width, height }: Rect, selected: boolean, before?: FlowNode): FlowNode {
   const same =
-    before?.position.x === x && before.position.y === y && before.width === width && before.height === height && before.selected === selected
+    before?.type === kind && before.position.x === x && before.position.y === y && before.width === width && before.height === height && before.selected === selected
   if (before && same) return before
   return {
-    id: markFlowId(kind, id),
+    id: markFlowId(kind === 'bar' ? 'frame' : kind, id),
     type: kind,
     position: { x, y },
     width,
@@ -88,8 +103,8 @@ export function markNode(kind: 'frame' | 'note', id: string, { x, y, width, heig
     data: NOTHING,
     selected,
     connectable: false,
-    zIndex: kind === 'frame' ? -10 : 5,
-    handles: [],
+    zIndex: { frame: -10, note: 5, bar: 10 }[kind],
+    handles: kind === 'bar' ? barHandles(width, height) : [],
     ...(kind === 'frame' ? { dragHandle: '.frame-title' } : {}),
   }
 }
@@ -107,22 +122,35 @@ export function markOfFlowId(flowId: string): { kind: 'frame' | 'note'; id: stri
 /** Names an edge on the canvas: `from>to`, and the slot where one port takes many. */
 export const edgeKey = ({ from, to, slot }: GraphEdge): string => (slot === undefined ? `${from}>${to}` : `${from}>${to}@${slot}`)
 
+/** How an edge is drawn: the folded frames that stand for the nodes at its ends, and whether only its ends are. */
+export interface WireLook {
+  readonly fromBar?: string | undefined
+  readonly toBar?: string | undefined
+  readonly portal?: boolean
+}
+
 /** The edge of the graph as an edge of React Flow. Returns `before` when nothing of it changed. */
-export function wireEdge(edge: GraphEdge, selected: boolean, before?: FlowEdge): FlowEdge {
-  if (before?.data?.edge === edge && before.selected === selected) return before
+export function wireEdge(edge: GraphEdge, selected: boolean, { fromBar, toBar, portal = false }: WireLook = {}, before?: FlowEdge): FlowEdge {
   const from = splitEnd(edge.from)
   const to = splitEnd(edge.to)
+  const source = fromBar === undefined ? from.node : markFlowId('frame', fromBar)
+  const target = toBar === undefined ? to.node : markFlowId('frame', toBar)
+  // Which port a wire goes to cannot be seen at a folded frame, so it is not taken off there; at a portal it would hide the stub.
+  const reconnectable = fromBar === undefined && toBar === undefined && !portal
+  const same = before?.source === source && before.target === target && before.reconnectable === reconnectable
+  if (before?.data?.edge === edge && before.selected === selected && same) return before
   return {
     id: edgeKey(edge),
     type: 'wire',
-    source: from.node,
-    sourceHandle: from.port,
-    target: to.node,
-    targetHandle: to.port,
+    source,
+    sourceHandle: fromBar === undefined ? from.port : BAR_HANDLES.source,
+    target,
+    targetHandle: toBar === undefined ? to.port : BAR_HANDLES.target,
     data: { edge },
     selected,
     zIndex: 0,
     focusable: false,
+    reconnectable,
   }
 }
 
@@ -146,5 +174,5 @@ export function fallbackPlace(index: number): { x: number; y: number } {
 
 function sameKeys(a: CardPlace, b: CardPlace): boolean {
   const still = a.id === b.id && a.x === b.x && a.y === b.y && a.measure === b.measure
-  return still && a.selected === b.selected && a.far === b.far && a.lifted === b.lifted
+  return still && a.selected === b.selected && a.far === b.far && a.lifted === b.lifted && a.hidden === b.hidden
 }

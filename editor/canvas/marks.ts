@@ -5,10 +5,19 @@ import { bounds, encloses, type Rect } from './wire-geometry.ts'
 /** Names a frame or a note: `frame:1`. */
 export type MarkId = `${'frame' | 'note'}:${string}`
 
+/** What a frame was folded over, by id. */
+export interface Fold {
+  readonly nodes: readonly string[]
+  readonly notes: readonly string[]
+  readonly frames: readonly string[]
+}
+
 /** A frame around cards, or a note beside them, as the canvas draws it. */
 export interface Mark extends Rect {
   readonly id: string
   readonly text: string
+  /** A frame that is folded to a bar, which keeps its size for when it is opened. */
+  readonly folded?: Fold | undefined
 }
 
 type Stored = Readonly<Record<string, unknown>>
@@ -29,7 +38,16 @@ export function readMarks(stored: readonly Stored[], kind: 'frame' | 'note'): Ma
     width: Math.max(60, number(entry['width'], SIZE[kind].width)),
     height: Math.max(40, number(entry['height'], SIZE[kind].height)),
     text: typeof entry['text'] === 'string' ? entry['text'] : '',
+    ...(kind === 'frame' ? foldIn(entry['folded']) : {}),
   }))
+}
+
+const texts = (value: unknown): string[] => (Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [])
+
+function foldIn(value: unknown): { folded: Fold } | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const { nodes, notes, frames } = value as Stored
+  return { folded: { nodes: texts(nodes), notes: texts(notes), frames: texts(frames) } }
 }
 
 const idOf = (entry: Stored, index: number) => (typeof entry['id'] === 'string' && entry['id'] !== '' ? entry['id'] : String(index + 1))
@@ -39,10 +57,12 @@ export function changeMarks(graph: Graph, kind: 'frame' | 'note', changes: Reado
   const stored = listOf(graph, kind)
   const value = stored.map((entry, index) => {
     const change = changes.get(idOf(entry, index))
-    return change ? { ...entry, id: idOf(entry, index), ...change } : entry
+    return change ? withoutUndefined({ ...entry, id: idOf(entry, index), ...change }) : entry
   })
   return { op: 'marks', kind: listName(kind), value }
 }
+
+const withoutUndefined = (entry: Stored): Stored => Object.fromEntries(Object.entries(entry).filter(([, value]) => value !== undefined))
 
 /** The op that adds a mark, and the id that it gets. */
 export function addMark(graph: Graph, kind: 'frame' | 'note', mark: Omit<Mark, 'id'>): { op: Op; id: string } {

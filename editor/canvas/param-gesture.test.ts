@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { emptyGraph } from '../../graphs/format/graph.ts'
 import { document } from '../state/document.ts'
 import { onEdit, openDocument, undo } from '../state/edit.ts'
@@ -10,6 +10,8 @@ const node = { type: 'boost', version: 1, params: { amount: 1 } }
 const gesture = paramGesture<number>('a', 'amount', 'Amount')
 const amount = () => document().nodes['a']?.params['amount']
 
+beforeAll(() => void vi.stubGlobal('requestAnimationFrame', () => 0))
+afterAll(() => void vi.unstubAllGlobals())
 beforeEach(() => openDocument({ ...emptyGraph(), nodes: { a: node } }, { id: 'g', path: null, name: '', readOnly: null }))
 
 describe('a hand on a param', () => {

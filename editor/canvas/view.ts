@@ -1,7 +1,8 @@
 import type { ReactFlowInstance } from '@xyflow/react'
 import { store } from '../state/store.ts'
-import { cardRectsAtom } from './flow-atoms.ts'
+import { barRectsAtom, cardRectsAtom } from './card-rects.ts'
 import type { FlowEdge, FlowNode } from './flow.ts'
+import { foldsAtom } from './folds.ts'
 import { bounds, type Point, type Rect } from './wire-geometry.ts'
 
 /** How far the canvas zooms. */
@@ -38,13 +39,12 @@ export function fitRect(rect: Rect | undefined, animate = true): void {
 
 /** Shows the whole graph. */
 export function fitView(animate = true): void {
-  fitRect(bounds(store.get(cardRectsAtom).values()), animate)
+  fitRect(bounds([...store.get(cardRectsAtom).values(), ...store.get(barRectsAtom).values()]), animate)
 }
 
 /** Shows some cards. */
 export function fitNodes(ids: Iterable<string>): void {
-  const rects = store.get(cardRectsAtom)
-  fitRect(bounds([...ids].flatMap((id) => rects.get(id) ?? [])))
+  fitRect(bounds([...ids].flatMap((id) => placeOf(id) ?? [])))
 }
 
 /** Sets the zoom; the middle of the canvas, or `around` in px of the window, stays where it is. */
@@ -69,9 +69,15 @@ export function centerOn(point: Point): void {
   if (shown) void shown.flow.setCenter(point.x, point.y, { zoom: shown.flow.getZoom(), duration: 0 })
 }
 
+/** Where a node is on the canvas: its card, or the folded frame that it is in. */
+function placeOf(id: string): Rect | undefined {
+  const bar = store.get(foldsAtom).bars.get(id)
+  return bar === undefined ? store.get(cardRectsAtom).get(id) : store.get(barRectsAtom).get(bar)
+}
+
 /** Brings a card into view when it is not wholly visible, with as little movement as that takes. Also used by the run strip. */
 export function revealNode(id: string): void {
-  const rect = store.get(cardRectsAtom).get(id)
+  const rect = placeOf(id)
   if (!shown || !rect) return
   const at = shown.flow.getViewport()
   const { width, height } = shown.element.getBoundingClientRect()
@@ -111,15 +117,30 @@ export function windowPoint(point: Point): { point: Point; box: { left: number; 
 /** Gives the keyboard to the canvas itself. */
 export const focusCanvas = (): void => shown?.element.focus({ preventScroll: true })
 
-/** Gives the keyboard to a card, bringing it into view first. */
-export function focusNode(id: string): void {
-  revealNode(id)
-  // The card may have to be mounted first.
-  let patience = 10
+/** Gives the keyboard to something on the canvas, once it is mounted. */
+function focusSoon(selector: string): void {
+  let patience = 40
   const attempt = () => {
-    const card = shown?.element.querySelector<HTMLElement>(`[data-card="${CSS.escape(id)}"]`)
-    if (card) card.focus({ preventScroll: true })
+    const element = shown?.element.querySelector<HTMLElement>(selector)
+    if (element) element.focus({ preventScroll: true })
     else if (patience-- > 0) requestAnimationFrame(attempt)
   }
   attempt()
 }
+
+/** Gives the keyboard to a card, bringing it into view first; to the folded frame, for a node that is in one. */
+export function focusNode(id: string): void {
+  revealNode(id)
+  const bar = store.get(foldsAtom).bars.get(id)
+  focusSoon(bar === undefined ? `[data-card="${CSS.escape(id)}"]` : `[data-bar="${CSS.escape(bar)}"]`)
+}
+
+/** Gives the keyboard to a port, bringing its card into view first. */
+export function focusPort(side: 'input' | 'output', node: string, port: string): void {
+  revealNode(node)
+  if (store.get(foldsAtom).bars.has(node)) focusNode(node)
+  else focusSoon(`[data-port="${CSS.escape(`${side} ${node}.${port}`)}"]`)
+}
+
+/** Gives the keyboard to the button that folds a frame, or opens it. */
+export const focusFrame = (id: string): void => focusSoon(`:is([data-bar="${CSS.escape(id)}"], [data-frame="${CSS.escape(id)}"] .frame-fold)`)

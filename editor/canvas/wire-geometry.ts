@@ -23,6 +23,9 @@ export function wireCubic(from: Point, to: Point): Cubic {
   return [from, { x: from.x + reach, y: from.y }, { x: to.x - reach, y: to.y }, to]
 }
 
+/** How much of a wire is drawn at either end where it is a portal, in px at 100 %. */
+export const STUB = 9
+
 /** The path of a wire, for SVG and for Path2D. */
 export function wirePath(from: Point, to: Point): string {
   const [a, b, c, d] = wireCubic(from, to)

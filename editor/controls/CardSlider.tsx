@@ -12,6 +12,9 @@ interface CardSliderProps extends Slide {
   readonly onRefused: (fault: RangeFault | null) => void
 }
 
+/** Letters of a label that stand beside any number and its unit. */
+const ROOMY = 16
+
 /** The slider of a node's card: a 22 px row filled up to its value. Drag to set, double click or Enter to type. */
 export function CardSlider({ label, unit = '', bad = false, onRefused, ...slide }: CardSliderProps) {
   const [typing, setTyping] = useState(false)
@@ -38,6 +41,7 @@ export function CardSlider({ label, unit = '', bad = false, onRefused, ...slide 
       aria-valuenow={value}
       aria-valuetext={`${formatNumber(value, step)}${unit && ` ${unit}`}`}
       aria-invalid={bad || undefined}
+      data-tight={label.length > ROOMY || undefined}
       {...hand}
       onKeyDown={(event) => {
         if (event.key !== 'Enter') return hand.onKeyDown(event)

@@ -3,6 +3,7 @@ import { Select as Radix } from 'radix-ui'
 import { useState, type ReactNode } from 'react'
 import './field.css'
 import './popup.css'
+import { styleNonce } from './style-nonce.ts'
 import './select.css'
 
 export interface SelectOption {
@@ -59,7 +60,7 @@ export function Select({ id, label, value, options, onChange, placeholder, bad, 
       {open && (
         <Radix.Portal>
           <Radix.Content className="pop select-list" position="popper" sideOffset={4} collisionPadding={8}>
-            <Radix.Viewport>
+            <Radix.Viewport nonce={styleNonce}>
               {options.map((option) => (
                 <Radix.Item
                   key={option.value}

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe } from 'vitest'
+import { arranging } from './arranging.ts'
 import { correcting } from './correcting.ts'
 import { looks } from './looks.ts'
 import { making } from './making.ts'
@@ -17,6 +18,7 @@ describe('the editor in a browser, on the real engine', () => {
   afterEach(() => stage.closePages(), 60_000)
   painting(stage)
   making(stage)
+  arranging(stage)
   correcting(stage)
   sharing(stage)
   surviving(stage)

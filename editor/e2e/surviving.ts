@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { card, documentOf, dragSlider, engineWord, finished, openChanged, openTemplate, poll, startRun, statesOf } from './hand.ts'
@@ -62,10 +64,20 @@ export function surviving(stage: Stage): void {
       await doomed.kill()
       await poll(() => engineWord(page), (word) => /Reconnecting/.test(word))
       risen = await doomed.restart()
+      // The page that stayed open finds its way back by itself: the key is the same.
+      await poll(() => engineWord(page), (word) => /ready/.test(word))
+      expect(await documentOf(page)).toEqual(edited)
       const { page: fresh } = await stage.page({ live: false }, risen)
       await fresh.getByRole('region', { name: 'Unsaved work that was recovered' }).getByRole('button').first().click()
       await card(fresh, 'stripes').waitFor()
       expect(await documentOf(fresh)).toEqual(edited)
+      // Without the key of before, pages are told what to do, and can be taken along.
+      await risen.kill()
+      await rm(join(risen.workspace, '../cache/keys'), { recursive: true })
+      risen = await risen.restart()
+      const banner = fresh.getByRole('alert').filter({ hasText: 'started anew with another key' })
+      await banner.getByRole('button', { name: 'Copy this graph' }).click()
+      expect(JSON.parse(await fresh.evaluate(() => navigator.clipboard.readText()))).toEqual(edited)
     } finally {
       await risen.stop()
     }

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { card, finished, openChanged, openSaved, poll, startRun, statesOf } from './hand.ts'
@@ -45,6 +45,24 @@ export function wrongs(stage: Stage): void {
     await problem.getByRole('button', { name: /^Show/ }).click()
     expect(said).toEqual([])
   }, 240_000)
+
+  it('names a car pack that cannot be used, and what would mend it', async () => {
+    const { page, said } = await stage.page({ live: false })
+    const folder = join(stage.served.workspace, 'cars', 'dented-gt')
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, 'car.json'), '{ "id": ')
+    await page.getByRole('button', { name: 'Cars' }).click()
+    const broken = page.getByRole('region', { name: 'Packs that cannot be used' })
+    await broken.getByText('dented-gt').waitFor()
+    expect(await broken.innerText()).toContain('car.json is not readable JSON')
+    expect(await broken.innerText()).toContain('Mend the file')
+    await rm(folder, { recursive: true })
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Cars' }).click()
+    await page.getByText('Meridian GT3').first().waitFor()
+    await poll(() => broken.count(), (count) => count === 0)
+    expect(said).toEqual([])
+  }, 120_000)
 
   it('opens a hostile graph without sending anything anywhere', async () => {
     const { page, said } = await stage.page()

@@ -3,6 +3,7 @@ import type { CacheReport } from '../../engine/protocol/events.ts'
 import { isOver } from '../../engine/protocol/run-state.ts'
 import { timeText } from '../canvas/card-fact.ts'
 import { Popover } from '../controls/Popover.tsx'
+import { latencyAtom, type Latency } from '../state/latency.ts'
 import { lastTimesAtom, runsAtom } from '../state/runs.ts'
 import { connectionAtom, engineAtom, providersAtom } from '../state/session.ts'
 import { bytesText } from './ago.ts'
@@ -10,11 +11,12 @@ import { useCalmRun } from './use-calm-run.ts'
 import { useNow } from './use-now.ts'
 import './engine.css'
 
-/** How the engine stands, and how long the last draft took; a press shows the device, the networks' runtimes and the cache. */
+/** How the engine stands, and how long a slider takes to the picture; a press shows the device, the networks' runtimes and the cache. */
 export function EngineStatus() {
   const { tone, text, since } = useStanding()
-  const times = useAtomValue(lastTimesAtom)
-  const shown = times.draft ?? times.final
+  const latency = useAtomValue(latencyAtom)
+  const { draft, final } = useAtomValue(lastTimesAtom)
+  const shown = latency?.typical ?? draft ?? final
   return (
     <Popover
       label="Engine"
@@ -25,12 +27,29 @@ export function EngineStatus() {
           <i className="dot" data-tone={tone} />
           <span className="engine-word">{text}</span>
           {since !== undefined && <Elapsed since={since} />}
-          {since === undefined && shown !== undefined && <span className="quiet-text">{timeText(shown)}</span>}
+          {since === undefined && shown !== undefined && <Figure ms={shown} latency={latency} draft={draft} />}
         </button>
       }
     >
       <Details />
     </Popover>
+  )
+}
+
+interface FigureProps {
+  readonly ms: number
+  readonly latency: Latency | null
+  readonly draft: number | undefined
+}
+
+/** The one figure of the product: from the hand to the picture on screen; before a hand moved, how long the last run took. */
+function Figure({ ms, latency, draft }: FigureProps) {
+  const engine = draft === undefined ? '' : ` The engine's part of it, the last draft, took ${timeText(draft)}.`
+  const title = latency ? `Slider to pixels: ${timeText(ms)} from your hand to the picture on screen.${engine}` : 'The last run.'
+  return (
+    <span className="quiet-text" title={title}>
+      {timeText(ms)}
+    </span>
   )
 }
 
@@ -56,12 +75,15 @@ function Details() {
   const engine = useAtomValue(engineAtom)
   const providers = useAtomValue(providersAtom)
   const times = useAtomValue(lastTimesAtom)
+  const latency = useAtomValue(latencyAtom)
   const cache = useAtomValue(runsAtom).find((run) => run.cache)?.cache
   return (
     <>
       <h3>Engine</h3>
       {engine.reason && <p>{engine.reason}</p>}
       <dl className="facts">
+        <dt>Slider to pixels</dt>
+        <dd>{latency ? `${timeText(latency.typical)}, last ${timeText(latency.last)}` : 'Drag a slider with Live on'}</dd>
         <dt>Last draft</dt>
         <dd>{times.draft === undefined ? 'None yet' : timeText(times.draft)}</dd>
         <dt>Last final</dt>

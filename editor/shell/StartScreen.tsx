@@ -8,11 +8,17 @@ import { connectionAtom, journalsAtom, recentAtom, templatesAtom } from '../stat
 import { dialogAtom } from '../state/ui.ts'
 import { agoText } from './ago.ts'
 import { openFile } from './files.ts'
+import { expectGraph } from './late.ts'
 import { runAction } from './menu-actions.ts'
 import { startFromPhoto } from './start-from-photo.ts'
 import { TemplatePicture } from './TemplatePicture.tsx'
 import { firstSentence } from './TemplatesPanel.tsx'
 import './start.css'
+
+/** Everything here that can be pressed leads to a graph. */
+function onHand({ target }: { readonly target: EventTarget }): void {
+  if (target instanceof Element && target.closest('button')) expectGraph()
+}
 
 /** What stands while no graph is open: drop a photo, take a template, go on with something. */
 export function StartScreen() {
@@ -21,7 +27,7 @@ export function StartScreen() {
   const journals = useAtomValue(journalsAtom)
   const setDialog = useSetAtom(dialogAtom)
   return (
-    <div className="start">
+    <div className="start" onPointerOver={onHand} onFocus={onHand} onDragEnter={expectGraph}>
       <div className="start-column">
         <DropZone />
         <section aria-label="Templates">

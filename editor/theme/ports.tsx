@@ -30,3 +30,44 @@ export function PortGlyph({ kind, size = 11, hollow = false }: { readonly kind: 
     </svg>
   )
 }
+
+// The box of 12 with room for the lines of outlines around it.
+const ROOM = 1
+
+/** The side of a glyph's picture, when the glyph itself is 11 px. */
+export const GLYPH_SIDE = (11 * (12 + 2 * ROOM)) / 12
+
+/** The glyph of a kind as a picture for CSS, in given colours. */
+function glyphUrl(kind: Kind, color: string, ground: string, hollow: boolean): string {
+  const { line, fill, width } = SHAPES[kind]
+  const outline = line ? `<path d="${line}" fill="${ground}" stroke="${color}" stroke-width="${width}"/>` : ''
+  const body = fill ? `<path d="${fill}" fill="${hollow ? ground : color}" stroke="${hollow ? color : 'none'}" stroke-width="1.4"/>` : ''
+  const side = 12 + 2 * ROOM
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${-ROOM} ${-ROOM} ${side} ${side}">${outline}${body}</svg>`
+  return `url("data:image/svg+xml,${encodeURIComponent(svg)}")`
+}
+
+/** The picture of a glyph, as a CSS value; `keepGlyphs` makes it. */
+export const glyphPicture = (kind: Kind, hollow: boolean): string => `var(--glyph-${kind}${hollow ? '-hollow' : ''})`
+
+/**
+ * Keeps a picture of each glyph in the colours of the present theme as a custom property of the page. Cards have a port in
+ * every corner: as an SVG element of its own each would cost the browser a layer's bookkeeping in every frame of a pan.
+ * Returns what ends it.
+ */
+export function keepGlyphs(): () => void {
+  const root = document.documentElement
+  const make = () => {
+    const style = getComputedStyle(root)
+    const of = (name: string) => style.getPropertyValue(name).trim()
+    for (const kind of Object.keys(SHAPES) as Kind[]) {
+      for (const hollow of [false, true]) {
+        root.style.setProperty(glyphPicture(kind, hollow).slice(4, -1), glyphUrl(kind, of(`--port-${kind}`), of('--bg-node'), hollow))
+      }
+    }
+  }
+  make()
+  const themes = new MutationObserver(make)
+  themes.observe(root, { attributes: true, attributeFilter: ['data-theme'] })
+  return () => themes.disconnect()
+}

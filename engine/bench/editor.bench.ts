@@ -129,7 +129,7 @@ async function atFullSize(page: Page): Promise<void> {
   await page.locator('[data-canvas]').focus()
   await page.keyboard.press('Control+0')
   await page.waitForFunction(() => /scale\(1\)/.test(document.querySelector<HTMLElement>('.react-flow__viewport')?.style.transform ?? ''))
-  await page.locator('.react-flow__node').first().waitFor()
+  await page.locator('.canvas:not([data-moving]) [data-card]').first().waitFor()
 }
 
 async function ratesOfBare(stage: Stage, url: string, count: number): Promise<Rates> {

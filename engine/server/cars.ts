@@ -9,16 +9,19 @@ import { RefusalError } from '../protocol/refusal.ts'
 
 /** What the editor is told of the car packs of this machine. Packs that cannot be used are named and explained. */
 export async function listCars(folders: readonly string[]): Promise<{ readonly cars: CarInfo[]; readonly broken: BrokenCar[] }> {
-  const packs = await findPacks(folders)
+  const packs = await packsIn(folders)
   return {
     cars: await Promise.all(packs.filter((found): found is UsablePack => found.usable).map(infoOf)),
     broken: packs.flatMap((found) => (found.usable ? [] : [{ id: found.id, message: found.message, help: found.help }])),
   }
 }
 
+/** The packs of the folders; the first folder that has an id wins, as it does for runs. */
+const packsIn = (folders: readonly string[]) => findPacks(folders.toReversed())
+
 /** Where a file of a pack lies. Only files that the pack itself names for the editor are served. Throws a RefusalError. */
 export async function carFile(folders: readonly string[], id: string, file: string): Promise<string> {
-  const pack = (await findPacks(folders)).find((found: FoundPack) => found.id === id)
+  const pack = (await packsIn(folders)).find((found: FoundPack) => found.id === id)
   if (!pack?.usable) throw new RefusalError('not-found', 'There is no such car pack.', 'Choose a car of the list.')
   const resolved = namedFiles(pack.pack).includes(file) ? await resolveBelow(pack.folder, file) : undefined
   if (!resolved?.ok) throw new RefusalError('not-found', 'The car pack names no such file.', 'Use a file that the pack lists.')

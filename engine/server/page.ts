@@ -1,9 +1,13 @@
-import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import express, { type RequestHandler } from 'express'
 import type { Guard } from './guard.ts'
+import { styleNonce } from './headers.ts'
 
 const NOT_BUILT = 'The editor is not built. Run "npm run build" in the folder of Clearcoat, then load this page again.\n'
+
+/** Stands in the page where the nonce of the response goes. */
+const NONCE = '%NONCE%'
 
 /**
  * The page opened with `?token=...`, as the command prints it: keeps the token in a cookie that scripts cannot read and
@@ -40,9 +44,12 @@ export function editorPage(folder: string): RequestHandler[] {
     }),
     (request, response, next) => {
       if (request.method !== 'GET' && request.method !== 'HEAD') return next()
-      response.setHeader('Cache-Control', 'no-cache')
-      if (existsSync(index)) response.sendFile('index.html', { root: folder })
-      else response.status(503).type('text/plain').send(NOT_BUILT)
+      // Each answer has a nonce of its own, so none may be shown twice.
+      response.setHeader('Cache-Control', 'no-store')
+      readFile(index, 'utf8').then(
+        (page) => response.type('html').send(page.replaceAll(NONCE, styleNonce(response))),
+        () => response.status(503).type('text/plain').send(NOT_BUILT),
+      )
     },
   ]
 }

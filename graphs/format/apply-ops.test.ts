@@ -35,6 +35,9 @@ const freeOp: fc.Arbitrary<Op> = fc.oneof(
   fc.string().map((name): Op => ({ op: 'name', name })),
   maybe('doc', fc.string()).map((doc): Op => ({ op: 'doc', ...doc })),
   fc.array(fc.record({ title: fc.string() }), { maxLength: 2 }).map((value): Op => ({ op: 'marks', kind: 'frames', value })),
+  fc
+    .option(fc.array(fc.record({ from: fc.string(), to: fc.string() }), { maxLength: 2 }), { nil: undefined })
+    .map((value): Op => ({ op: 'portals', ...(value && { value }) })),
 )
 
 /** Ops that can be applied one after the other, among them the removal of edges that are there. */

@@ -125,6 +125,11 @@ function applyOp(draft: Draft, op: Op): Done {
       draft.own('layout')[op.kind] = op.value
       return [{ op: 'marks', kind: op.kind, value: before }]
     }
+    case 'portals': {
+      const before = graph.layout.portals
+      draft.graph = { ...graph, layout: withField(draft.own('layout'), 'portals', op.value) }
+      return [{ op: 'portals', ...(before && { value: before }) }]
+    }
   }
 }
 

@@ -64,6 +64,8 @@ export const layoutSchema = z.looseObject({
   nodes: z.record(z.string(), place).default({}),
   frames: z.array(z.looseObject({})).max(1000).default([]),
   notes: z.array(z.looseObject({})).max(1000).default([]),
+  /** Edges that are drawn as two named stubs instead of a line, by their ends: `{ from, to, slot }`. */
+  portals: z.array(z.looseObject({})).max(10_000).optional(),
 })
 
 /** The schema of a `*.livery.json` document of the present major. Unknown fields are kept. */

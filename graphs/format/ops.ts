@@ -56,6 +56,9 @@ const marks = z.strictObject(
   { op: z.literal('marks'), kind: z.enum(['frames', 'notes']), value: z.array(z.looseObject({})).max(1000) },
 )
 
+/** Sets which edges are drawn as portals; without a list the graph says nothing of it. */
+const portals = z.strictObject({ op: z.literal('portals'), value: z.array(z.looseObject({})).max(10_000).optional() })
+
 /** One change of a graph. The only words in which graphs are edited, sent to the engine, journalled and undone. */
 export const opSchema = z.discriminatedUnion('op', [
   add,
@@ -72,6 +75,7 @@ export const opSchema = z.discriminatedUnion('op', [
   name,
   doc,
   marks,
+  portals,
 ])
 
 /** Changes that belong together: all of them happen or none. */
@@ -81,7 +85,7 @@ export type Op = z.infer<typeof opSchema>
 
 /** Whether an op changes only how a graph is drawn, so that nothing needs to run after it. */
 export function isLayoutOp(op: Op): boolean {
-  return op.op === 'move' || op.op === 'marks'
+  return op.op === 'move' || op.op === 'marks' || op.op === 'portals'
 }
 
 /**
@@ -113,6 +117,7 @@ function settingOf(op: Op): string | undefined {
       return `${op.op} ${op.name}`
     case 'name':
     case 'doc':
+    case 'portals':
       return op.op
     case 'marks':
       return `marks ${op.kind}`

@@ -100,3 +100,28 @@ describe('124: paste', () => {
     expect(pasted.faults).toMatchObject([{ code: 'reserved-key' }])
   })
 })
+
+describe('how pasted nodes are drawn', () => {
+  const folded = { id: 'f', x: 80, y: 20, width: 500, height: 300, text: 'Colour', tint: 'kept', folded: { nodes: ['color-boost', 'color-boost-2'], notes: ['1'], frames: [] } }
+  const portal = { from: 'color-boost.image', to: 'color-boost-2.image', name: 'kept' }
+  const graph = {
+    ...source,
+    layout: { ...source.layout, frames: [folded, { id: 'open', x: 0, y: 0 }], portals: [portal, { from: 'photo.image', to: 'color-boost.image' }] },
+  }
+
+  it('comes along: folded frames over their new nodes, and wires as portals', () => {
+    const planned = pasteNodes(graph, copyNodes(graph, ['color-boost', 'color-boost-2']), { at: { x: 1000, y: 1000 } })
+    if (!planned.ok) throw new Error('refused')
+    const frames = planned.ops.find((op) => op.op === 'marks')
+    expect(frames?.op === 'marks' && frames.value.slice(2)).toEqual([
+      { ...folded, id: '3', x: 980, y: 970, folded: { nodes: ['color-boost-3', 'color-boost-4'], notes: [], frames: [] } },
+    ])
+    const portals = planned.ops.find((op) => op.op === 'portals')
+    expect(portals?.op === 'portals' && portals.value?.slice(2)).toEqual([{ ...portal, from: 'color-boost-3.image', to: 'color-boost-4.image' }])
+  })
+
+  it('stays behind for part of a frame, and for wires from elsewhere', () => {
+    const planned = pasteNodes(graph, copyNodes(graph, ['color-boost']))
+    expect(planned.ok && planned.ops.some(({ op }) => op === 'marks' || op === 'portals')).toBe(false)
+  })
+})

@@ -23,6 +23,10 @@ const clipSchema = z.looseObject({
   /** From nodes that were not copied into copied ones. */
   outer: z.array(edgeSchema).default([]),
   places: z.record(z.string(), point).default({}),
+  /** Frames that were folded over copied nodes, as the layout of a graph has them. */
+  frames: z.array(z.looseObject({})).max(1000).default([]),
+  /** Those of `edges` that are drawn as portals. */
+  portals: z.array(z.looseObject({})).max(10_000).default([]),
 })
 
 type Clip = z.infer<typeof clipSchema>
@@ -43,9 +47,22 @@ export function copyNodes(graph: Graph, ids: Iterable<string>): string {
     edges: into.filter(inner),
     outer: into.filter((edge) => !inner(edge)),
     places: pick(graph.layout.nodes),
+    frames: graph.layout.frames.filter((frame) => foldedOver(frame)?.every((id) => chosen.has(id) || !Object.hasOwn(graph.nodes, id))),
+    portals: (graph.layout.portals ?? []).filter((portal) => into.some((edge) => inner(edge) && sameEnds(edge, portal))),
   }
   return `${canonicalText(clip)}\n`
 }
+
+/** The nodes that a frame was folded over; undefined for frames that lie open, or over nothing. */
+function foldedOver(frame: Graph['layout']['frames'][number]): string[] | undefined {
+  const { folded } = frame
+  const nodes = typeof folded === 'object' && folded !== null && 'nodes' in folded && Array.isArray(folded.nodes) ? folded.nodes : []
+  const ids = nodes.filter((id) => typeof id === 'string')
+  return ids.length > 0 ? ids : undefined
+}
+
+const sameEnds = (edge: GraphEdge, other: Readonly<Record<string, unknown>>) =>
+  edge.from === other['from'] && edge.to === other['to'] && edge.slot === other['slot']
 
 export interface PasteOptions {
   /** Where the top left of what is pasted goes; by default a little beside where it was copied. */
@@ -71,7 +88,8 @@ export function pasteNodes(graph: Graph, text: string, options: PasteOptions = {
   const { clip } = read
   const faults = [...read.faults]
   const ids = freeIds(Object.keys(graph.nodes), Object.keys(clip.nodes))
-  const places = newPlaces(clip, options.at)
+  const shift = shiftOf(clip, options.at)
+  const places = newPlaces(clip, shift)
   const ops: Op[] = Object.entries(clip.nodes).map(([old, value]) => {
     const at = places.get(old)
     return { op: 'add', node: ids.get(old) ?? old, value, ...(at && { at }) }
@@ -87,6 +105,7 @@ export function pasteNodes(graph: Graph, text: string, options: PasteOptions = {
     const there = Object.hasOwn(graph.nodes, splitEnd(edge.from).node)
     if (there && to !== undefined) ops.push({ op: 'connect', edge: { ...edge, to } })
   }
+  ops.push(...layoutOps(graph, clip, ids, shift))
   return { ok: true, ops, ids, faults }
 }
 
@@ -136,13 +155,47 @@ function renamed(end: string, ids: ReadonlyMap<string, string>): string | undefi
   return id === undefined ? undefined : `${id}.${port}`
 }
 
-function newPlaces(clip: Clip, at: PasteOptions['at']): Map<string, { x: number; y: number }> {
-  const places = Object.entries(clip.places).filter(([id]) => Object.hasOwn(clip.nodes, id))
-  const left = places.reduce((least, [, { x }]) => Math.min(least, x), Infinity)
-  const top = places.reduce((least, [, { y }]) => Math.min(least, y), Infinity)
-  const dx = at ? at.x - left : 40
-  const dy = at ? at.y - top : 40
-  return new Map(places.map(([id, { x, y, ...rest }]) => [id, { ...rest, x: x + dx, y: y + dy }]))
+interface Shift {
+  readonly dx: number
+  readonly dy: number
+}
+
+const placesOf = (clip: Clip) => Object.entries(clip.places).filter(([id]) => Object.hasOwn(clip.nodes, id))
+
+function shiftOf(clip: Clip, at: PasteOptions['at']): Shift {
+  const places = placesOf(clip)
+  if (!at || places.length === 0) return { dx: 40, dy: 40 }
+  const left = Math.min(...places.map(([, { x }]) => x))
+  const top = Math.min(...places.map(([, { y }]) => y))
+  return { dx: at.x - left, dy: at.y - top }
+}
+
+function newPlaces(clip: Clip, { dx, dy }: Shift): Map<string, { x: number; y: number }> {
+  return new Map(placesOf(clip).map(([id, { x, y, ...rest }]) => [id, { ...rest, x: x + dx, y: y + dy }]))
+}
+
+/** The ops that bring along how the pasted nodes were drawn: frames folded over them, and wires that are portals. */
+function layoutOps(graph: Graph, clip: Clip, ids: ReadonlyMap<string, string>, { dx, dy }: Shift): Op[] {
+  const taken = new Set(graph.layout.frames.map((frame, index) => (typeof frame['id'] === 'string' ? frame['id'] : String(index + 1))))
+  const frames = clip.frames.flatMap((frame) => {
+    const nodes = foldedOver(frame)?.flatMap((id) => ids.get(id) ?? []) ?? []
+    if (nodes.length === 0) return []
+    let count = taken.size + 1
+    while (taken.has(String(count))) count++
+    taken.add(String(count))
+    const moved = (value: unknown, by: number) => (typeof value === 'number' ? value + by : by)
+    return [{ ...frame, id: String(count), x: moved(frame['x'], dx), y: moved(frame['y'], dy), folded: { nodes, notes: [], frames: [] } }]
+  })
+  const portals = clip.edges.flatMap((edge) => {
+    const portal = clip.portals.find((each) => sameEnds(edge, each))
+    const from = renamed(edge.from, ids)
+    const to = renamed(edge.to, ids)
+    return portal && from !== undefined && to !== undefined ? [{ ...portal, from, to }] : []
+  })
+  const ops: Op[] = []
+  if (frames.length > 0) ops.push({ op: 'marks', kind: 'frames', value: [...graph.layout.frames, ...frames] })
+  if (portals.length > 0) ops.push({ op: 'portals', value: [...(graph.layout.portals ?? []), ...portals] })
+  return ops
 }
 
 type Read = { clip: Clip; faults: readonly Fault[] } | { clip?: undefined; faults: readonly Fault[] }
@@ -169,7 +222,18 @@ function readClip(text: string, lookup: MigrationLookup | undefined): Read {
 function wholeGraph(text: string, lookup: MigrationLookup | undefined): Read {
   const { graph, faults } = openGraph(text, lookup)
   if (!graph) return { faults }
-  return { clip: { format: { ...CLIP }, nodes: graph.nodes, edges: graph.edges, outer: [], places: graph.layout.nodes }, faults }
+  return {
+    clip: {
+      format: { ...CLIP },
+      nodes: graph.nodes,
+      edges: graph.edges,
+      outer: [],
+      places: graph.layout.nodes,
+      frames: graph.layout.frames.filter(foldedOver),
+      portals: graph.layout.portals ?? [],
+    },
+    faults,
+  }
 }
 
 function lifted(clip: Clip, faults: readonly Fault[], lookup: MigrationLookup): Read {

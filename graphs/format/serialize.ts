@@ -6,7 +6,7 @@ const NODE_KEYS = ['type', 'version', 'title', 'bypass', 'params']
 const EDGE_KEYS = ['from', 'to', 'slot']
 const INPUT_KEYS = ['type', 'title', 'doc', 'default', 'to']
 const OUTPUT_KEYS = ['from', 'title', 'doc']
-const LAYOUT_KEYS = ['nodes', 'frames', 'notes']
+const LAYOUT_KEYS = ['nodes', 'frames', 'notes', 'portals']
 
 /** How long a value may be to stay on one line. */
 const LINE = 100

@@ -43,7 +43,7 @@ export async function testOptions(home: string): Promise<ServerOptions> {
   const templates = join(home, 'templates')
   const editor = join(home, 'editor')
   for (const each of [folder, templates, join(editor, 'assets')]) mkdirSync(each, { recursive: true })
-  writeFileSync(join(editor, 'index.html'), '<!doctype html><title>Clearcoat</title>')
+  writeFileSync(join(editor, 'index.html'), '<!doctype html><meta property="csp-nonce" nonce="%NONCE%"><title>Clearcoat</title>')
   writeFileSync(join(editor, 'assets', 'main-1234.js'), 'export {}')
   return {
     port: 0,
