@@ -57,7 +57,7 @@ export const auvNet = defineNode({
       { title: 'Unseen paint', doc: 'Takes paint that the photo does not show from the other side of the car. Lettering comes out mirrored.' },
     ),
     delight: slider(0, 1, { default: 0.8, title: 'De-light', doc: 'How much of the shading is divided out.', chief: true }),
-    trim: slider(0, 30, { default: 6, soft: [0, 16], step: 1, doc: 'Px at 1024 that are left out where paint meets glass, tyres or the background.' }),
+    trim: slider(0, 30, { default: 6, soft: [0, 16], step: 1, doc: 'How far, in px at 1024, the rims of paint are cleared of glass, tyres and background.' }),
     balance: toggle(false, { title: 'Match a known colour', doc: 'Sets exposure and white balance so that the paint shows the reference colour.' }),
     reference: color('#ffffff', { title: 'Reference colour', doc: 'A colour that the paint truly has; the most alike in the photo is brought to it.' }),
     useFocal: toggle(true, { title: 'Focal length from the photo', doc: 'Goes by the lens that the photo names, when it does.' }),

@@ -105,7 +105,7 @@ export const projectPhoto = defineNode({
     points: points({ doc: 'At least four points of the car, set where the photo shows them, well spread.' }),
     useFocal: toggle(true, { title: 'Focal length from the photo', doc: 'Goes by the lens that the photo names, when it does.' }),
     cropped: toggle(false, { title: 'Photo is cropped', doc: 'The photo is a part of a larger one. Its lens then counts for nothing.' }),
-    trim: slider(0, 30, { default: 4, soft: [0, 16], step: 1, doc: 'Px at 1024 that are left out where paint meets glass, tyres or the background.', chief: true }),
+    trim: slider(0, 30, { default: 4, soft: [0, 16], step: 1, doc: 'How far, in px at 1024, the rims of paint are cleared of glass, tyres and background.', chief: true }),
     least: slider(0, 0.9, { default: 0.1, title: 'Least confidence', doc: 'What is less sure than this stays clear.', chief: true }),
     sheet: text('', { title: 'Sheet', max: 80, doc: "Which of the car's sheets; empty = the first that takes paint." }),
   }),
