@@ -3,7 +3,7 @@ import type { ShareWork, WorkHooks } from '../../values/shared-work.ts'
 import { MAX_SIDE, writeHeader } from './header.ts'
 import type { DdsEncoding } from './options.ts'
 import { ddsPieces, makeRest, type DdsWork } from './pieces.ts'
-import { pieceCount, planDds, type DdsPlan } from './plan.ts'
+import { planDds, type DdsPlan } from './plan.ts'
 import { RGBA_LAYOUT, type TexelFile, type TexelLayout } from './texels.ts'
 
 /** Straight RGBA, rows from the top-left, unless `layout` says that the texels lie otherwise. They may stay in their file. */
@@ -60,7 +60,7 @@ export function encodeDds(
   throwIfAborted(signal)
   const { file, work, plan } = begin(image, encoding, 'own')
   const hooks = countingHooks(plan, onProgress, signal)
-  for (let i = 0; i < pieceCount(plan); i++) ddsPieces.run(work, i, hooks)
+  for (let i = 0; i < plan.pieces; i++) ddsPieces.run(work, i, hooks)
   makeRest(work, hooks)
   return file
 }
@@ -77,7 +77,7 @@ export async function encodeDdsShared(
   throwIfAborted(signal)
   const { file, work, plan } = begin({ ...image, pixels: shared(image.pixels) }, encoding, 'shared')
   let done = 0
-  await share(ddsPieces, work, pieceCount(plan), (units) => {
+  await share(ddsPieces, work, plan.pieces, (units) => {
     done = units
     onProgress?.(units / plan.texels)
   })
