@@ -20,7 +20,9 @@ const WORTH_SHARING = 256 * 256
 /** Memory of this thread alone, or of all. */
 type Memory = 'own' | 'shared'
 
-const allocate = (memory: Memory, bytes: number): ArrayBufferLike => (memory === 'shared' ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes))
+function allocate(memory: Memory, bytes: number): ArrayBufferLike {
+  return memory === 'shared' ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes)
+}
 
 /** Lays out the file, with its header written, and the work that fills it. Throws a RangeError when the sizes do not fit. */
 function begin(image: DdsInput, encoding: DdsEncoding, memory: Memory): { file: Uint8Array; work: DdsWork; plan: DdsPlan } {
@@ -92,7 +94,12 @@ function shared(pixels: Uint8Array | TexelFile): Uint8Array | TexelFile {
   return copy
 }
 
-function countingHooks(plan: DdsPlan, onProgress: ((share: number) => void) | undefined, signal: AbortSignal | undefined, start = 0): WorkHooks {
+function countingHooks(
+  plan: DdsPlan,
+  onProgress: ((share: number) => void) | undefined,
+  signal: AbortSignal | undefined,
+  start = 0,
+): WorkHooks {
   let done = start
   return {
     check: () => throwIfAborted(signal),

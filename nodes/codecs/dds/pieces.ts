@@ -58,7 +58,10 @@ function makeSmaller(work: DdsWork, plan: DdsPlan, piece: number, hand: MipRows,
   }
   const source: TexelRows = { width, height, read }
   if (mips === 'nearest') wanted.forEach((rows, i) => nearestLevel(source, i + 1, rows, alpha === 'none'))
-  else streamMips(source, wanted, { gamma, alpha, filter: mips === 'kaiser' ? 'kaiser' : 'box' }, work.light.length > 0 ? work.light : undefined)
+  else {
+    const keep = work.light.length > 0 ? work.light : undefined
+    streamMips(source, wanted, { gamma, alpha, filter: mips === 'kaiser' ? 'kaiser' : 'box' }, keep)
+  }
   wanted.forEach((rows, i) => encodeRows(work, plan, i + 1, rows, hooks))
 }
 
