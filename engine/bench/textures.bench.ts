@@ -131,7 +131,8 @@ function rows(what: Case, preset: BlockPreset, own: Outcome, others: readonly Ou
   ]
   if (hasAlpha) measured.push(row('alpha', 'dB', level(0, 'alpha'), format === 'bc7' ? 51 : undefined))
   else if (kind !== 'photo') measured.push(row('opaque alpha, Infinity where exact', 'dB', level(0, 'alpha'), Infinity))
-  for (let n = 1; preset === 'normal' && n < own.levels.length; n++) {
+  const last = preset === 'normal' ? own.levels.length : 0
+  for (let n = 1; n < last; n++) {
     measured.push(row(`colour of level ${n}`, 'dB', level(n, 'rgb')))
     if (hasAlpha) measured.push(row(`alpha of level ${n}`, 'dB', level(n, 'alpha')))
   }
