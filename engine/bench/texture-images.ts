@@ -40,7 +40,9 @@ function drawFlat(canvas: TextureCanvas): void {
   for (let i = 0; i < 60; i++) {
     const height = 10 + random() * 70
     const [name, x, y] = [pick(sponsors), random() * 1800, random() * 1950]
-    if (random() < 0.5) canvas.plate(x - height * 0.3, y - height * 0.3, (name.length * 6 * height) / 7 + height * 0.5, height * 1.6, height * 0.3, pick(colors))
+    const edge = height * 0.3
+    const length = (name.length * 6 * height) / 7 + height * 0.5
+    if (random() < 0.5) canvas.plate(x - edge, y - edge, length, height * 1.6, edge, pick(colors))
     canvas.text(name, x, y, height, pick(colors), random() < 0.4 ? 0.25 : 0)
   }
   for (let i = 0; i < 14; i++) canvas.star(120 + random() * 1800, 120 + random() * 1800, 20 + random() * 60, pick(colors), random() * 6)

@@ -53,7 +53,13 @@ function repeat<T>(times: number, work: () => T): T[] {
 }
 
 /** Runs a program some times over; undefined, with a word about it, where it cannot do the task. */
-async function outcomeOf(name: string, { folder, exact }: Case, command: string, args: (out: string) => readonly string[], runs: number): Promise<Outcome | undefined> {
+async function outcomeOf(
+  name: string,
+  { folder, exact }: Case,
+  command: string,
+  args: (out: string) => readonly string[],
+  runs: number,
+): Promise<Outcome | undefined> {
   const out = join(folder, 'out.dds')
   try {
     const cost = medianCost(repeat(runs, () => costOf(command, args(out))))
@@ -69,7 +75,8 @@ async function outcomeOf(name: string, { folder, exact }: Case, command: string,
 const ours = (what: Case, preset: BlockPreset): Promise<Outcome | undefined> => {
   const { format, files } = what
   // Alpha as a channel of its own, which is how the others average it.
-  const args = (out: string) => [join(root, 'dist/cli.js'), 'encode', files.tga, out, '--format', format, '--preset', preset, '--alpha', 'data']
+  const how = ['--format', format, '--preset', preset, '--alpha', 'data']
+  const args = (out: string) => [join(root, 'dist/cli.js'), 'encode', files.tga, out, ...how]
   return outcomeOf(`Clearcoat ${format} ${preset}, ${what.kind}`, what, process.execPath, args, preset === 'high' ? 1 : 3)
 }
 
@@ -91,7 +98,12 @@ const beside = (others: readonly Outcome[], pick: (outcome: Outcome) => number |
   return figures.length > 0 ? { beside: Object.fromEntries(figures) } : {}
 }
 
-function goalsOf({ kind, format }: Case, preset: BlockPreset, others: readonly Outcome[]): { readonly cpu?: number; readonly rgb?: number } {
+interface Goals {
+  readonly cpu?: number
+  readonly rgb?: number
+}
+
+function goalsOf({ kind, format }: Case, preset: BlockPreset, others: readonly Outcome[]): Goals {
   if (format === 'bc7') return BC7_GOALS[`${preset} ${kind}`] ?? {}
   const rival = others.find(({ name }) => name === (preset === 'normal' ? 'nvcompress -fast' : 'bc7enc'))
   const rgb = rival?.levels[0]?.rgb
@@ -101,24 +113,29 @@ function goalsOf({ kind, format }: Case, preset: BlockPreset, others: readonly O
 
 function rows(what: Case, preset: BlockPreset, own: Outcome, others: readonly Outcome[], floor: number): Measurement[] {
   const { kind, format } = what
-  const title = `${format} ${preset}, ${kind}`
   const { cpu, rgb } = goalsOf(what, preset, others)
-  const hasAlpha = kind === 'photo' && format !== 'bc1'
-  const [first, ...smaller] = own.levels
-  const measured: Measurement[] = [
-    { name: `${title}: processor time`, value: own.cost.cpu, unit: 's', ...(cpu === undefined ? {} : { goal: cpu }), ...beside(others, ({ cost }) => cost.cpu) },
-    { name: `${title}: wall`, value: own.cost.wall, unit: 's', ...beside(others, ({ cost }) => cost.wall) },
-    { name: `${title}: memory beyond Node's own`, value: own.cost.peak - floor, unit: 'MiB', goal: 140, ...beside(others, ({ cost }) => cost.peak) },
-    { name: `${title}: colour`, value: first!.rgb, unit: 'dB', ...(rgb === undefined ? {} : { goal: rgb }), ...beside(others, ({ levels }) => levels[0]?.rgb) },
-  ]
-  const lost = beside(others, ({ levels }) => levels[0]?.alpha)
-  if (hasAlpha) measured.push({ name: `${title}: alpha`, value: first!.alpha, unit: 'dB', ...(format === 'bc7' ? { goal: 51 } : {}), ...lost })
-  else if (kind !== 'photo') measured.push({ name: `${title}: opaque alpha, Infinity where exact`, value: first!.alpha, unit: 'dB', goal: Infinity, ...lost })
-  if (preset !== 'normal') return measured
-  smaller.forEach((level, i) => {
-    measured.push({ name: `${title}: colour of level ${i + 1}`, value: level.rgb, unit: 'dB', ...beside(others, ({ levels }) => levels[i + 1]?.rgb) })
-    if (hasAlpha) measured.push({ name: `${title}: alpha of level ${i + 1}`, value: level.alpha, unit: 'dB', ...beside(others, ({ levels }) => levels[i + 1]?.alpha) })
+  const row = (name: string, unit: string, pick: (outcome: Outcome) => number | undefined, goal?: number): Measurement => ({
+    name: `${format} ${preset}, ${kind}: ${name}`,
+    value: pick(own)!,
+    unit,
+    ...(goal === undefined ? {} : { goal }),
+    ...beside(others, pick),
   })
+  const level = (n: number, channel: 'rgb' | 'alpha') => (outcome: Outcome) => outcome.levels[n]?.[channel]
+  const hasAlpha = kind === 'photo' && format !== 'bc1'
+  const measured: Measurement[] = [
+    row('processor time', 's', ({ cost }) => cost.cpu, cpu),
+    row('wall', 's', ({ cost }) => cost.wall),
+    { ...row('memory beyond Node itself', 'MiB', ({ cost }) => cost.peak, 140), value: own.cost.peak - floor },
+    row('colour', 'dB', level(0, 'rgb'), rgb),
+  ]
+  if (hasAlpha) measured.push(row('alpha', 'dB', level(0, 'alpha'), format === 'bc7' ? 51 : undefined))
+  else if (kind !== 'photo') measured.push(row('opaque alpha, Infinity where exact', 'dB', level(0, 'alpha'), Infinity))
+  const last = preset === 'normal' ? own.levels.length : 0
+  for (let n = 1; n < last; n++) {
+    measured.push(row(`colour of level ${n}`, 'dB', level(n, 'rgb')))
+    if (hasAlpha) measured.push(row(`alpha of level ${n}`, 'dB', level(n, 'alpha')))
+  }
   return measured
 }
 

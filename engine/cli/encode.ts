@@ -85,7 +85,8 @@ function progressLine(name: string): ProgressLine {
 }
 
 function refuse({ code, message, help }: Refused, json: boolean): void {
-  if (json) process.stdout.write(`${JSON.stringify({ type: 'encode.finished', status: 'error', failure: { code, message, help } })}\n`)
+  const finished = { type: 'encode.finished', status: 'error', failure: { code, message, help } }
+  if (json) process.stdout.write(`${JSON.stringify(finished)}\n`)
   else process.stderr.write(`${message}\n  ${help}\n`)
 }
 
@@ -111,14 +112,17 @@ async function tell(
     const { format, preset, mips, dither, gamma, alpha, header } = encoding
     const ms = Object.fromEntries(Object.entries(times).map(([name, value]) => [name, Math.round(value * 10) / 10]))
     const what = { format, preset, mips, dither, gamma, alpha, header, width, height, levels, bytes: bytes.length, threads, ms }
-    process.stdout.write(`${JSON.stringify({ type: 'encode.finished', status: 'ok', input, output, ...what, ...(likeness ? { psnr: likeness } : {}) })}\n`)
+    const finished = { type: 'encode.finished', status: 'ok', input, output, ...what, ...(likeness ? { psnr: likeness } : {}) }
+    process.stdout.write(`${JSON.stringify(finished)}\n`)
     return
   }
   const how = levels === 1 ? '1 level' : `${levels} levels`
   process.stdout.write(`${output}  ${width} x ${height}, ${encoding.format} ${encoding.preset}, ${how}, ${size(bytes.length)}\n`)
   const own = Object.entries(times).map(([name, value]) => `${name} ${duration(value)}`)
   process.stdout.write(`  ${own.join(', ')}, ${threads === 1 ? '1 thread' : `${threads} threads`}\n`)
-  if (width % 4 !== 0 || height % 4 !== 0) process.stdout.write(`  ${width} x ${height} is not a multiple of 4 px: some simulators refuse such a texture.\n`)
+  if (width % 4 !== 0 || height % 4 !== 0) {
+    process.stdout.write(`  ${width} x ${height} is not a multiple of 4 px: some simulators refuse such a texture.\n`)
+  }
   const close = (decibels: number | null) => (decibels === null ? 'exact' : `${decibels} dB`)
   if (likeness) process.stdout.write(`  level 0: colour ${close(likeness.rgb)}, alpha ${close(likeness.alpha)}\n`)
 }

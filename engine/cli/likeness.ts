@@ -13,7 +13,7 @@ const decibels = (sum: number, count: number) => (sum === 0 ? null : Math.round(
 /** Decodes the file's first level and holds it against the picture, texel by texel. */
 export function likenessOf({ width, height, pixels, layout = RGBA_LAYOUT }: DdsInput, file: Uint8Array): Likeness {
   const theirs = decodeDds(file, { firstOnly: true }).levels[0]!.pixels
-  const rows = texelRows(pixels, width, height, layout, false)
+  const rows = texelRows(pixels, width, height, layout, false, 'picture')
   let [color, alpha] = [0, 0]
   for (let y = 0; y < height; y++) {
     const own = rows.read(y, y + 1)

@@ -34,8 +34,13 @@ export async function readPicture(path: string, size: string | undefined): Promi
   const file = open(path, name)
   try {
     const bytes = fstatSync(file).size
-    if (bytes > MAX_BYTES) throw new Refused('too-large', `"${name}" has ${Math.round(bytes / 2 ** 20)} MiB, more than are read.`, 'Scale it down first; 8192 x 8192 is the most.')
-    if (/\.(rgba|raw)$/i.test(name)) return texelsOf(path, name, bytes, { ...sidesOf(name, size), at: 0, order: 'rgba', bottomUp: false })
+    if (bytes > MAX_BYTES) {
+      const message = `"${name}" has ${Math.round(bytes / 2 ** 20)} MiB, more than are read.`
+      throw new Refused('too-large', message, 'Scale it down first; 8192 x 8192 is the most.')
+    }
+    if (/\.(rgba|raw)$/i.test(name)) {
+      return texelsOf(path, name, bytes, { ...sidesOf(name, size), at: 0, order: 'rgba', bottomUp: false })
+    }
     if (/\.tga$/i.test(name)) {
       const [head, tail] = [new Uint8Array(TGA_HEAD), new Uint8Array(TGA_TAIL)]
       readSync(file, tail, 0, TGA_TAIL, Math.max(0, bytes - TGA_TAIL))
@@ -57,7 +62,9 @@ function open(path: string, name: string): number {
     if (fstatSync(file).isFile()) return file
     closeSync(file)
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw new Refused('missing-file', `"${name}" cannot be opened.`, 'Look at its permissions.')
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') {
+      throw new Refused('missing-file', `"${name}" cannot be opened.`, 'Look at its permissions.')
+    }
   }
   throw new Refused('missing-file', `There is no file "${name}".`, 'Name a PNG, JPEG, TGA or DDS file.')
 }
@@ -71,7 +78,8 @@ function sidesOf(name: string, size: string | undefined): { readonly width: numb
 function texelsOf(path: string, name: string, bytes: number, where: PlainTga): PictureFile {
   const { width, height, at, order, bottomUp } = where
   if (width < 1 || height < 1 || width > MAX_SIDE || height > MAX_SIDE) {
-    throw new Refused('too-large', `"${name}" has ${width} x ${height} pixels; sides from 1 to ${MAX_SIDE} are read.`, 'Scale it down first.')
+    const message = `"${name}" has ${width} x ${height} pixels; sides from 1 to ${MAX_SIDE} are read.`
+    throw new Refused('too-large', message, 'Scale it down first.')
   }
   const length = width * height * order.length
   if (at + length > bytes) throw new Refused('bad-file', `"${name}" ends before its picture does.`, 'Copy or download the file again.')

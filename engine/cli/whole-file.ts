@@ -3,6 +3,12 @@ import { open, rename, rm } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { Refused } from './picture-file.ts'
 
+const WHY: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  ENOENT: 'its folder does not exist',
+  EISDIR: 'it is a folder',
+}
+
 /**
  * Writes a file whole or not at all: to a temporary name beside it and to the disk first, then renamed. Leaves nothing behind when it
  * fails or `signal` is aborted before the rename. Throws a Refused when it cannot be written, or the signal's reason.
@@ -22,8 +28,8 @@ export async function writeWhole(path: string, bytes: Uint8Array, signal: AbortS
   } catch (cause) {
     await rm(temporary, { force: true })
     if (signal.aborted) throw signal.reason
-    const { code } = cause as NodeJS.ErrnoException
-    const why = code === 'ENOSPC' ? 'the disk is full' : code === 'ENOENT' ? 'its folder does not exist' : code === 'EISDIR' ? 'it is a folder' : 'it is not allowed'
-    throw new Refused('write-failed', `"${basename(path)}" cannot be written: ${why}.`, 'Name a file in a folder that you may write to.')
+    const why = WHY[(cause as NodeJS.ErrnoException).code ?? ''] ?? 'it is not allowed'
+    const message = `"${basename(path)}" cannot be written: ${why}.`
+    throw new Refused('write-failed', message, 'Name a file in a folder that you may write to.')
   }
 }

@@ -27,7 +27,8 @@ export class Shares {
   }
 
   add(asker: Lane, id: number, request: ShareRequest): void {
-    this.#open.add({ asker, id, request, board: new Board(request.board), helpers: new Set(), enough: false, deadly: false, thrown: undefined })
+    const board = new Board(request.board)
+    this.#open.add({ asker, id, request, board, helpers: new Set(), enough: false, deadly: false, thrown: undefined })
   }
 
   /** Whether there is work that another lane could help with. */

@@ -3,7 +3,7 @@ import type { ShareWork, WorkHooks } from '../../values/shared-work.ts'
 import { MAX_SIDE, writeHeader } from './header.ts'
 import type { DdsEncoding } from './options.ts'
 import { ddsPieces, makeRest, type DdsWork } from './pieces.ts'
-import { pieceCount, planDds, type DdsPlan } from './plan.ts'
+import { planDds, type DdsPlan } from './plan.ts'
 import { RGBA_LAYOUT, type TexelFile, type TexelLayout } from './texels.ts'
 
 /** Straight RGBA, rows from the top-left, unless `layout` says that the texels lie otherwise. They may stay in their file. */
@@ -20,7 +20,9 @@ const WORTH_SHARING = 256 * 256
 /** Memory of this thread alone, or of all. */
 type Memory = 'own' | 'shared'
 
-const allocate = (memory: Memory, bytes: number): ArrayBufferLike => (memory === 'shared' ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes))
+function allocate(memory: Memory, bytes: number): ArrayBufferLike {
+  return memory === 'shared' ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes)
+}
 
 /** Lays out the file, with its header written, and the work that fills it. Throws a RangeError when the sizes do not fit. */
 function begin(image: DdsInput, encoding: DdsEncoding, memory: Memory): { file: Uint8Array; work: DdsWork; plan: DdsPlan } {
@@ -60,7 +62,7 @@ export function encodeDds(
   throwIfAborted(signal)
   const { file, work, plan } = begin(image, encoding, 'own')
   const hooks = countingHooks(plan, onProgress, signal)
-  for (let i = 0; i < pieceCount(plan); i++) ddsPieces.run(work, i, hooks)
+  for (let i = 0; i < plan.pieces; i++) ddsPieces.run(work, i, hooks)
   makeRest(work, hooks)
   return file
 }
@@ -77,7 +79,7 @@ export async function encodeDdsShared(
   throwIfAborted(signal)
   const { file, work, plan } = begin({ ...image, pixels: shared(image.pixels) }, encoding, 'shared')
   let done = 0
-  await share(ddsPieces, work, pieceCount(plan), (units) => {
+  await share(ddsPieces, work, plan.pieces, (units) => {
     done = units
     onProgress?.(units / plan.texels)
   })
@@ -92,7 +94,12 @@ function shared(pixels: Uint8Array | TexelFile): Uint8Array | TexelFile {
   return copy
 }
 
-function countingHooks(plan: DdsPlan, onProgress: ((share: number) => void) | undefined, signal: AbortSignal | undefined, start = 0): WorkHooks {
+function countingHooks(
+  plan: DdsPlan,
+  onProgress: ((share: number) => void) | undefined,
+  signal: AbortSignal | undefined,
+  start = 0,
+): WorkHooks {
   let done = start
   return {
     check: () => throwIfAborted(signal),

@@ -5,7 +5,7 @@ import { streamMips, type MipRows, type TexelRows } from '../../kernels/mip-stre
 import { toRgba } from '../../kernels/texel-order.ts'
 import type { SharedTask, WorkHooks } from '../../values/shared-work.ts'
 import type { DdsEncoding } from './options.ts'
-import { bandRows, chunkRows, pieceAt, planDds, type DdsPlan } from './plan.ts'
+import { pieceRows, planDds, type DdsPlan } from './plan.ts'
 import { room, texelRows, type TexelFile, type TexelLayout } from './texels.ts'
 
 /** A file in the making: what all pieces of it read and write. Between threads all of it lies in shared memory. */
@@ -30,25 +30,38 @@ export const ddsPieces: SharedTask<DdsWork> = { name: 'dds-pieces', run: makePie
 function makePiece(work: DdsWork, item: number, hooks: WorkHooks): void {
   const plan = planDds(work.width, work.height, work.encoding)
   hooks.check()
-  const { kind, index } = pieceAt(plan, item)
-  if (kind === 'chunk') return makeChunk(work, plan, index, hooks)
-  const rows = bandRows(plan, index)
-  encodeRows(work, plan, 0, { ...rows, pixels: sourceRows(work).read(rows.from, rows.to) }, hooks)
+  const { from, to } = pieceRows(plan, 0, item)
+  const pixels = sourceRows(work, 'rows').read(from, to)
+  const line = work.width * 4
+  for (let y = from; y < to; y += DITHER_ROWS) {
+    const end = Math.min(to, y + DITHER_ROWS)
+    encodeRows(work, plan, 0, { from: y, to: end, pixels: pixels.subarray((y - from) * line, (end - from) * line) }, hooks)
+  }
+  if (plan.deep > 0) makeSmaller(work, plan, item, { from, to, pixels }, hooks)
 }
 
-function sourceRows({ pixels, width, height, layout, encoding }: DdsWork): TexelRows {
+function sourceRows({ pixels, width, height, layout, encoding }: DdsWork, name: string): TexelRows {
   const keepsAlpha = encoding.format !== 'bc1' && encoding.format !== 'bc4' && encoding.format !== 'bc5'
-  return texelRows(pixels, width, height, layout, encoding.alpha === 'none' && keepsAlpha)
+  return texelRows(pixels, width, height, layout, encoding.alpha === 'none' && keepsAlpha, name)
 }
 
-/** Some rows of each of the levels 1 to `deep`. */
-function makeChunk(work: DdsWork, plan: DdsPlan, chunk: number, hooks: WorkHooks): void {
+/** A piece's rows of the levels 1 to `deep`. Those of level 0 are at hand; what filters want beyond them is read. */
+function makeSmaller(work: DdsWork, plan: DdsPlan, piece: number, hand: MipRows, hooks: WorkHooks): void {
   const { gamma, alpha, mips } = work.encoding
-  const spans = Array.from({ length: plan.deep }, (_, i) => ({ ...chunkRows(plan, i + 1, chunk), width: plan.levels[i + 1]!.width }))
+  const { width, height } = work
+  const spans = Array.from({ length: plan.deep }, (_, i) => ({ ...pieceRows(plan, i + 1, piece), width: plan.levels[i + 1]!.width }))
   const wanted = places(spans)
-  const source = texelRows(work.pixels, work.width, work.height, work.layout, false)
+  const beyond = sourceRows(work, 'rows beyond')
+  const read = (from: number, to: number) => {
+    if (from < hand.from || to > hand.to) return beyond.read(from, to)
+    return hand.pixels.subarray((from - hand.from) * width * 4, (to - hand.from) * width * 4)
+  }
+  const source: TexelRows = { width, height, read }
   if (mips === 'nearest') wanted.forEach((rows, i) => nearestLevel(source, i + 1, rows, alpha === 'none'))
-  else streamMips(source, wanted, { gamma, alpha, filter: mips === 'kaiser' ? 'kaiser' : 'box' }, work.light.length > 0 ? work.light : undefined)
+  else {
+    const keep = work.light.length > 0 ? work.light : undefined
+    streamMips(source, wanted, { gamma, alpha, filter: mips === 'kaiser' ? 'kaiser' : 'box' }, keep)
+  }
   wanted.forEach((rows, i) => encodeRows(work, plan, i + 1, rows, hooks))
 }
 

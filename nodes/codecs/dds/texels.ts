@@ -34,7 +34,7 @@ type StoredRows = (from: number, to: number) => Uint8Array
 const STRIP_ROWS = 32
 
 /** Throws a BadFile when the file ends early: it was long enough when the work began. */
-function fileRows({ path, at }: TexelFile, line: number, height: number): StoredRows {
+function fileRows({ path, at }: TexelFile, line: number, height: number, name: string): StoredRows {
   let [first, last] = [0, 0]
   let strip: Uint8Array = new Uint8Array(0)
   return (from, to) => {
@@ -42,7 +42,7 @@ function fileRows({ path, at }: TexelFile, line: number, height: number): Stored
       // Rows may be asked for downwards or, in pictures stored from the bottom, upwards.
       first = from < first ? Math.max(0, Math.min(from, to - STRIP_ROWS)) : from
       last = Math.min(height, Math.max(to, first + STRIP_ROWS))
-      strip = room('strip', (last - first) * line)
+      strip = room(`${name} strip`, (last - first) * line)
       readWhole(path, strip, at + first * line)
     }
     return strip.subarray((from - first) * line, (to - first) * line)
@@ -63,8 +63,8 @@ function readWhole(path: string, into: Uint8Array, from: number): void {
 }
 
 /**
- * Rows of a picture as RGBA from the top: as they lie where they lie so, else brought there in memory that the next `read` uses
- * again. `opaque` gives alpha 255.
+ * Rows of a picture as RGBA from the top: as they lie where they lie so, else brought there in memory of that name, which the next
+ * `read` uses again. `opaque` gives alpha 255.
  */
 export function texelRows(
   texels: Uint8Array | TexelFile,
@@ -72,22 +72,26 @@ export function texelRows(
   height: number,
   { order, bottomUp }: TexelLayout,
   opaque: boolean,
+  name: string,
 ): TexelRows {
   const line = width * texelBytes(order)
   const stored: StoredRows =
-    texels instanceof Uint8Array ? (from, to) => texels.subarray(from * line, to * line) : fileRows(texels, line, height)
+    texels instanceof Uint8Array ? (from, to) => texels.subarray(from * line, to * line) : fileRows(texels, line, height, name)
   if (order === 'rgba' && !bottomUp && !opaque) return { width, height, read: stored }
+  const bring = (out: Uint8Array, from: number, to: number) => {
+    if (!bottomUp) return toRgba(out, 0, stored(from, to), 0, (to - from) * width, order, opaque)
+    const rows = stored(height - to, height - from)
+    for (let y = 0; y < to - from; y++) toRgba(out, y * width * 4, rows, (to - from - 1 - y) * line, width, order, opaque)
+  }
   return {
     width,
     height,
     read(from, to) {
-      const out = room('rows', (to - from) * width * 4)
-      if (!bottomUp) {
-        toRgba(out, 0, stored(from, to), 0, (to - from) * width, order, opaque)
-        return out
+      const out = room(name, (to - from) * width * 4)
+      for (let y = from; y < to; y += STRIP_ROWS) {
+        const end = Math.min(to, y + STRIP_ROWS)
+        bring(out.subarray((y - from) * width * 4, (end - from) * width * 4), y, end)
       }
-      const rows = stored(height - to, height - from)
-      for (let y = 0; y < to - from; y++) toRgba(out, y * width * 4, rows, (to - from - 1 - y) * line, width, order, opaque)
       return out
     },
   }

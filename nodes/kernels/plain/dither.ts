@@ -7,7 +7,7 @@ export function ditherPlain(pixels: Uint8Array, width: number, rows: number, kin
   for (let y = 0; y < rows; y += 4) stretch.blocks(pixels, y, Math.min(4, rows - y))
 }
 
-/** In sixteenths, Bayer's pattern of 4 x 4 ("An Optimum Method for Two-Level Rendition", 1973): the mean of a block comes out to a sixteenth of a step. */
+/** Bayer's pattern of 4 x 4 ("An Optimum Method for Two-Level Rendition", 1973), in sixteenths of a step. */
 export const PATTERN = [0, 8, 2, 10, 12, 4, 14, 6, 3, 11, 1, 9, 15, 7, 13, 5] as const
 
 /** The pattern in each block, and what the block misses in the mean carried on to the blocks around it, as Floyd and Steinberg carry it. */
@@ -113,7 +113,9 @@ class Diffused {
     const palette = this.#palette
     const here = j * this.#stride + (x + 1) * 3
     const below = here + this.#stride
-    const step = Math.floor(palette.place(pixels[p]! + errors[here]!, pixels[p + 1]! + errors[here + 1]!, pixels[p + 2]! + errors[here + 2]!) + 0.5)
+    const [red, green, blue] = [pixels[p]!, pixels[p + 1]!, pixels[p + 2]!]
+    const place = palette.place(red + errors[here]!, green + errors[here + 1]!, blue + errors[here + 2]!)
+    const step = Math.floor(place + 0.5)
     // To the left of the block everything is done; the row after the block's last is not.
     const ahead = x + turn < first ? below : here + turn * 3
     const left = x - 1 < first && j < 3 ? below : below - 3
