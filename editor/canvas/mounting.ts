@@ -26,9 +26,9 @@ export interface Pace {
 /** Mounting costs milliseconds: while the view pans one card a frame is what a hand does not feel, while it zooms none is. */
 export const PANNING: Pace = { mount: 1, drop: 0 }
 export const ZOOMING: Pace = { mount: 0, drop: 0 }
-export const AT_REST: Pace = { mount: 16, drop: 16 }
+export const AT_REST: Pace = { mount: 4, drop: 8 }
 
-/** A view that holds no more cards than this is mounted in one go. */
+/** A graph that is opened on a view of no more cards than this stands at once. */
 const AT_ONCE = 24
 
 /** What lies this share of the view outside it stays mounted, so that coming back costs nothing. */
@@ -61,7 +61,7 @@ export function nextMounted(before: Mounted, scene: Scene, pace: Pace): { readon
   const { rects, seen, held } = scene
   const missing = cardsIn(rects, seen).filter((id) => !before.cards.has(id))
   const atRest = pace.drop > 0
-  const coming = missing.slice(0, atRest && missing.length <= AT_ONCE ? AT_ONCE : pace.mount)
+  const coming = missing.slice(0, atRest && before.cards.size === 0 && missing.length <= AT_ONCE ? AT_ONCE : pace.mount)
   const kept = grown(seen, KEEP)
   const outside = [...before.cards].filter((id) => {
     const rect = rects.get(id)

@@ -14,16 +14,20 @@ export interface FlowStore {
 /** The view counts as moving until it has stood still for this long. */
 const SETTLE_MS = 160
 
+/** A change this soon after the last goes on with it: it is no jump. */
+const AGAIN_MS = 400
+
 /** Zoomed out for this long, cards are taken down. A hand that only passes by finds them where it left them. */
 const LEAVE_MS = 600
 
 /** Mounting while the view moves takes at most one part in so many of the time, however slow the machine is. */
 const SHARE = 5
 
-/** While the view goes on moving, the first change of it is taken for a jump: what it shows is mounted at once. */
+/** How the view moves. Its first change after a rest is taken for a jump: what it shows is mounted without waiting for the next rest. */
 interface Motion {
   changes: number
   zooming: boolean
+  restedAt: number
   /** When the next card may be mounted while the view moves. */
   freeAt: number
   settle: ReturnType<typeof setTimeout> | undefined
@@ -36,7 +40,7 @@ interface Motion {
  * Returns what ends it.
  */
 export function keepView(flow: FlowStore, element: HTMLElement): () => void {
-  const motion: Motion = { changes: 0, zooming: false, freeAt: 0, settle: undefined, leave: undefined }
+  const motion: Motion = { changes: 0, zooming: false, restedAt: -AGAIN_MS, freeAt: 0, settle: undefined, leave: undefined }
   let asked = 0
   let shown = flow.getState()
 
@@ -69,6 +73,7 @@ export function keepView(flow: FlowStore, element: HTMLElement): () => void {
   }
   const rest = () => {
     motion.changes = 0
+    motion.restedAt = performance.now()
     delete element.dataset['moving']
     element.style.setProperty('--zoom', String(flow.getState().transform[2]))
     ask()
@@ -88,6 +93,8 @@ export function keepView(flow: FlowStore, element: HTMLElement): () => void {
       if (now.width !== before.width || now.height !== before.height) ask()
       return
     }
+    // A wheel that is turned slowly is still one motion.
+    if (motion.changes === 0 && performance.now() - motion.restedAt < AGAIN_MS) motion.changes++
     motion.changes++
     motion.zooming = transform[2] !== before.transform[2]
     if (motion.changes > 1) element.dataset['moving'] = ''

@@ -12,7 +12,7 @@ export interface TurnedAway {
 export interface GuardOptions {
   /** The port that the server listens on; unknown until it does. */
   readonly port: () => number
-  /** The secret of this launch. */
+  /** The secret that lets requests in. */
   readonly token: string
   /** Origins besides the server's own, such as a development server for the editor. */
   readonly origins?: readonly string[]
@@ -72,13 +72,13 @@ export class Guard {
     }
   }
 
-  /** Does the request carry the token of this launch, as the cookie of the page or as a bearer? */
+  /** Does the request carry the token, as the cookie of the page or as a bearer? */
   entitled(request: IncomingMessage): TurnedAway | undefined {
     if (this.matches(bearerOf(request)) || cookiesOf(request, this.cookie).some((value) => this.matches(value))) return undefined
     return {
       status: 401,
       code: 'token',
-      message: 'The request does not carry the token of this launch.',
+      message: 'The request does not carry the token of this server.',
       help: 'Open the address that Clearcoat printed when it started, or send it as "Authorization: Bearer <token>".',
     }
   }

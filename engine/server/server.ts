@@ -40,7 +40,7 @@ export interface ServerOptions {
   readonly providers?: () => Promise<readonly ProviderInfo[]>
   /** Origins besides the server's own that may speak to it: a development server of the editor. */
   readonly origins?: readonly string[]
-  /** The secret of this launch; a new random one unless given. */
+  /** The secret that lets requests in; a new random one unless given. */
   readonly token?: string
   /** How long a cancelled run may go on before the engine process is ended; 5 s unless said otherwise. */
   readonly cancelLimitMs?: number
