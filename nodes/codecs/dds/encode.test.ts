@@ -24,7 +24,7 @@ const PLAIN: DdsEncoding = {
 }
 
 const encodings: fc.Arbitrary<DdsEncoding> = fc.record({
-  format: fc.constantFrom('bc1', 'bc3', 'rgba', 'bgra'),
+  format: fc.constantFrom('bc1', 'bc3', 'bc4', 'bc5', 'bc7', 'rgba', 'bgra'),
   preset: fc.constantFrom('draft', 'normal'),
   mips: fc.constantFrom('none', 'box', 'kaiser', 'nearest'),
   gamma: fc.constantFrom('srgb', 'none'),
