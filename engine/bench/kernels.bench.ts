@@ -1,8 +1,7 @@
 import sharp from 'sharp'
 import { encodeDds } from '../../nodes/codecs/dds/encode.ts'
-import { decodeBc3 } from '../../nodes/kernels/bc-decode.ts'
+import { decodeBc3, decodeBc7 } from '../../nodes/kernels/bc-decode.ts'
 import { blockBytes, type BlockFormat, type BlockPreset } from '../../nodes/kernels/block-format.ts'
-import { readBc7 } from '../../nodes/kernels/block-reader.ts'
 import { encodeBlockRows } from '../../nodes/kernels/blocks.ts'
 import { multiply, rotation, translation } from '../../nodes/kernels/affine.ts'
 import { applyLut, boost, colorMatrix, hueShift, recolor } from '../../nodes/kernels/color.ts'
@@ -187,7 +186,7 @@ async function measure(task: Task, size: number): Promise<Measurement> {
 
 function quality(): Measurement[] {
   const sheet = sheetOf(1024, false)
-  const read = { bc3: decodeBc3, bc7: readBc7 }
+  const read = { bc3: decodeBc3, bc7: decodeBc7 }
   return (['bc3', 'bc7'] as const).flatMap((format) =>
     PRESETS.map((preset) => {
       const back = read[format](encode(format, sheet, preset), sheet.size, sheet.size)

@@ -162,3 +162,8 @@ export function decodeBc1(blocks: Uint8Array, width: number, height: number): Ui
 export function decodeBc3(blocks: Uint8Array, width: number, height: number): Uint8Array {
   return decodeBlocks('bc3', blocks, width, height)
 }
+
+/** BC7 as RGBA; exact by the format reference. */
+export function decodeBc7(blocks: Uint8Array, width: number, height: number): Uint8Array {
+  return decodeBlocks('bc7', blocks, width, height)
+}

@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { need, pillow } from '../codecs/oracles.ts'
-import { decodeBc1, decodeBc3 } from './bc-decode.ts'
+import { decodeBc1, decodeBc3, decodeBc7, decodeBlocks } from './bc-decode.ts'
 import { BLOCK_BYTES, blockBytes, type BlockFormat, type BlockPreset } from './block-format.ts'
-import { modeOf, readBc7 } from './block-reader.ts'
 import { encodeBlockRows, type BlockOptions } from './blocks.ts'
 import { bytesOf, difference, pictureOf, pictures, psnr, type Picture } from './pictures.ts'
 import { plainly } from './wasm/plainly.ts'
+
+/** The mode of a block of BC7; 8 for none. */
+const modeOf = (blocks: Uint8Array, at: number) => (blocks[at] === 0 ? 8 : 31 - Math.clz32(blocks[at]! & -blocks[at]!))
 
 const FORMATS = ['bc1', 'bc3', 'bc4', 'bc5', 'bc7'] as const
 const PRESETS = ['draft', 'normal', 'high'] as const
@@ -17,21 +19,6 @@ function encode(format: BlockFormat, { pixels, width, height }: Picture, options
   const out = new Uint8Array(blockBytes(format, width, height))
   encodeBlockRows(format, out, pixels, width, height, options, { from: 0, to: Math.ceil(height / 4) })
   return out
-}
-
-/** One channel of blocks of BC4, read as the alpha of BC3, which is the same. */
-function readChannel(blocks: Uint8Array, width: number, height: number, from: number, step: number): Uint8Array {
-  const widened = new Uint8Array((blocks.length / step) * 16)
-  for (let b = 0; b < blocks.length / step; b++) widened.set(blocks.subarray(b * step + from, b * step + from + 8), b * 16)
-  return decodeBc3(widened, width, height).filter((_, i) => (i & 3) === 3)
-}
-
-function decode(format: BlockFormat, blocks: Uint8Array, width: number, height: number): Uint8Array {
-  if (format === 'bc1') return decodeBc1(blocks, width, height)
-  if (format === 'bc3') return decodeBc3(blocks, width, height)
-  if (format === 'bc7') return readBc7(blocks, width, height)
-  const channels = format === 'bc4' ? [readChannel(blocks, width, height, 0, 8)] : [0, 8].map((at) => readChannel(blocks, width, height, at, 16))
-  return Uint8Array.from({ length: width * height * 4 }, (_, i) => channels[i & 3]?.[i >> 2] ?? ((i & 3) === 3 ? 255 : 0))
 }
 
 /** Which channels of a texel a format holds. */
@@ -119,7 +106,7 @@ describe('encodeBlockRows', () => {
     for (const format of FORMATS) {
       for (const picture of [scene('soft', 64, 3), scene('grain', 64, 8), scene('edges', 64, 5)]) {
         const [draft, normal, high] = PRESETS.map((preset) => {
-          const back = decode(format, encode(format, picture, { preset }), picture.width, picture.height)
+          const back = decodeBlocks(format, encode(format, picture, { preset }), picture.width, picture.height)
           return psnr(picture.pixels, back, 0, CHANNELS[format])
         })
         expect(normal).toBeGreaterThanOrEqual(draft! - 0.01)
@@ -139,7 +126,7 @@ describe('encodeBlockRows', () => {
     for (const format of FORMATS) {
       for (const kind of ['soft', 'grain', 'edges'] as const) {
         const picture = scene(kind, 64, 11)
-        const back = decode(format, encode(format, picture, { preset: 'normal' }), 64, 64)
+        const back = decodeBlocks(format, encode(format, picture, { preset: 'normal' }), 64, 64)
         expect(psnr(picture.pixels, back, 0, CHANNELS[format]), `${format} ${kind}`).toBeGreaterThan(floors[format][kind])
       }
     }
@@ -214,7 +201,7 @@ describe('BC4 and BC5', () => {
     const pixels = Uint8Array.from({ length: 64 }, (_, i) => ((i & 3) === 0 ? values[i >> 2]! : 255 - values[i >> 2]!))
     const picture = { pixels, width: 4, height: 4 }
     for (const format of ['bc4', 'bc5'] as const) {
-      const back = decode(format, encode(format, picture, { preset: 'normal' }), 4, 4)
+      const back = decodeBlocks(format, encode(format, picture, { preset: 'normal' }), 4, 4)
       for (let i = 0; i < 64; i++) if ((i & 3) < CHANNELS[format]) expect(Math.abs(back[i]! - pixels[i]!)).toBeLessThanOrEqual(1)
     }
   })
@@ -228,7 +215,7 @@ describe('BC7', () => {
       const v = (Math.floor(i / side / 4) * 16 + Math.floor((i % side) / 4)) & 255
       pixels.set([v, 255 - v, (v * 7) & 255, (v * 31) & 255], i * 4)
     }
-    const back = readBc7(encode('bc7', { pixels, width: side, height: side }, { preset: 'draft' }), side, side)
+    const back = decodeBc7(encode('bc7', { pixels, width: side, height: side }, { preset: 'draft' }), side, side)
     expect(difference(back, pixels)).toBeUndefined()
   })
 
@@ -236,7 +223,7 @@ describe('BC7', () => {
     fc.assert(
       fc.property(scenes, presets, fc.boolean(), ({ pixels, width, height }, preset, exactAlpha) => {
         const opaque = pixels.map((v, i) => ((i & 3) === 3 ? 255 : v))
-        const back = readBc7(encode('bc7', { pixels: opaque, width, height }, { preset, exactAlpha }), width, height)
+        const back = decodeBc7(encode('bc7', { pixels: opaque, width, height }, { preset, exactAlpha }), width, height)
         for (let i = 3; i < back.length; i += 4) expect(back[i]).toBeGreaterThanOrEqual(exactAlpha ? 255 : 254)
       }),
     )
@@ -248,8 +235,8 @@ describe('BC7', () => {
       for (const kind of KINDS) {
         const picture = scene(kind, 48, seed)
         const high = encode('bc7', picture, { preset: 'high' })
-        const draft = readBc7(encode('bc7', picture, { preset: 'draft' }), 48, 48)
-        const back = readBc7(high, 48, 48)
+        const draft = decodeBc7(encode('bc7', picture, { preset: 'draft' }), 48, 48)
+        const back = decodeBc7(high, 48, 48)
         for (let b = 0; b < high.length / 16; b++) {
           seen.set(modeOf(high, b * 16), 1 + (seen.get(modeOf(high, b * 16)) ?? 0))
           // Errors are weighed before decoders round them, so that a block may lose a little by a better mode.
@@ -273,7 +260,7 @@ describe('BC7', () => {
     head[27] = 0x1000
     head.set([98, 3, 0, 1, 0], 32)
     const file = new Uint8Array(Buffer.concat([new Uint8Array(head.buffer), blocks]))
-    expect(difference(pillow.read(file, 'dds').pixels, readBc7(blocks, 48, 192))).toBeUndefined()
+    expect(difference(pillow.read(file, 'dds').pixels, decodeBc7(blocks, 48, 192))).toBeUndefined()
   })
 })
 
