@@ -76,7 +76,7 @@ export function correcting(stage: Stage): void {
     await poll(() => outlinePixels(page), (pixels) => pixels === still)
     await press(page, 'Control+Shift+Z')
     expect(Object.keys((await pointsOf(page)) ?? {})).toEqual([name])
-    await page.getByRole('button', { name: 'Reset' }).click()
+    await page.getByRole('button', { name: 'Reset', exact: true }).click()
     expect(await pointsOf(page)).toBeUndefined()
     expect(said).toEqual([])
   }, 300_000)
