@@ -1,4 +1,4 @@
-import { BC_EFFORTS, BC_KINDS } from './bc-effort.ts'
+import { bcEffort, BC_KINDS } from './bc-effort.ts'
 import { BC7_EFFORTS, type Bc7Effort } from './bc7-effort.ts'
 import { BLOCK_BYTES, blockBytes, type BlockFormat, type BlockPreset } from './block-format.ts'
 import { encodeBcPlain } from './plain/bc.ts'
@@ -76,7 +76,7 @@ function encodePlain(format: BlockFormat, band: Band, options: BlockOptions, fro
     for (let x = 0; x < across; x++) {
       const at = row * line + x * size
       if (format === 'bc7') encodeBc7Plain(out, at, held, x * 16, stride, effort)
-      else encodeBcPlain(out, at, held, x * 16, stride, BC_KINDS[format], BC_EFFORTS[options.preset])
+      else encodeBcPlain(out, at, held, x * 16, stride, BC_KINDS[format], bcEffort(format, options.preset))
     }
   }
 }
@@ -87,7 +87,7 @@ function encodeLanes(format: BlockFormat, band: Band, options: BlockOptions, fro
   const { held, free } = blockMemory(most * (across * 64 + line))
   const module = blockKernels()
   if (format === 'bc7') setEffort(effortOf(options))
-  const { starts, rounds, channelRounds, rough } = BC_EFFORTS[options.preset]
+  const { starts, rounds, channelRounds, rough } = bcEffort(format, options.preset)
   for (let row = from; row < to; row += most) {
     const count = Math.min(most, to - row)
     const blocks = free + count * across * 64
