@@ -83,15 +83,34 @@ export function inpaint(pixels: Uint8Array, known: Uint8Array, width: number, he
   for (let level = base; level.width > 1 || level.height > 1; levels.push((level = halved(level)))) strengthened(level)
   strengthened(levels.at(-1)!)
   for (let i = levels.length - 2; i >= 0; i--) filledFrom(levels[i]!, levels[i + 1]!)
+  const row = new Float64Array(base.width * 4)
   for (let y = 0; y < height; y++) {
-    for (let x = 0, i = y * width; x < width; x++, i++) {
-      if (known[i] === 255) continue
-      sampled(base, (x + 0.5) / BLOCK - 0.5, (y + 0.5) / BLOCK - 0.5)
-      const weight = sample[3]!
-      if (weight <= 1e-6) continue
-      const own = known[i]! / 255
-      for (let k = 0; k < 3; k++) pixels[i * 4 + k] = pixels[i * 4 + k]! * own + (sample[k]! / weight) * (1 - own) + 0.5
-    }
+    blendRow(row, base, (y + 0.5) / BLOCK - 0.5)
+    for (let x = 0, i = y * width; x < width; x++, i++) if (known[i] !== 255) lay(pixels, i, known[i]! / 255, row, (x + 0.5) / BLOCK - 0.5)
+  }
+}
+
+/** The row of a level at a height between two of its rows, clamped at the rim. */
+function blendRow(row: Float64Array, { width, height, texels }: Level, y: number): void {
+  const cy = Math.min(height - 1, Math.max(0, y))
+  const above = (cy | 0) * width * 4
+  const below = (cy | 0) + 1 < height ? above + width * 4 : above
+  const share = cy - (cy | 0)
+  for (let i = 0; i < row.length; i++) row[i] = texels[above + i]! * (1 - share) + texels[below + i]! * share
+}
+
+/** Lays what a blended row knows at `x` over what texel `i` has of its own. */
+function lay(pixels: Uint8Array, i: number, own: number, row: Float64Array, x: number): void {
+  const cx = Math.min(row.length / 4 - 1, Math.max(0, x))
+  const from = (cx | 0) * 4
+  const to = from + 4 < row.length ? from + 4 : from
+  const share = cx - (cx | 0)
+  const weight = row[from + 3]! * (1 - share) + row[to + 3]! * share
+  if (weight <= 1e-6) return
+  const rest = (1 - own) / weight
+  for (let k = 0; k < 3; k++) {
+    const filled = row[from + k]! * (1 - share) + row[to + k]! * share
+    pixels[i * 4 + k] = pixels[i * 4 + k]! * own + filled * rest + 0.5
   }
 }
 

@@ -13,7 +13,7 @@ export function scoreOf(residual: number, quantiles: readonly number[]): number 
 /** Shares of the paint that were seen, mirrored and filled, from a `source` plane (1, 2, 3; 0 is no paint). */
 export function sharesOf(source: Plane['data']): readonly [photo: number, mirrored: number, filled: number] {
   const counts = [0, 0, 0, 0]
-  for (const kind of source) counts[Number(kind)]! += 1
+  for (let i = 0; i < source.length; i++) counts[Number(source[i])]! += 1
   const paint = Math.max(1, counts[1]! + counts[2]! + counts[3]!)
   return [counts[1]! / paint, counts[2]! / paint, counts[3]! / paint]
 }
