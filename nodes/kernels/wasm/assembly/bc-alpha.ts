@@ -1,4 +1,5 @@
-import { A, A_ENDS, A_PLACES, A_SIX, add, clamp, get, mul, pick, put, round, sub, times } from './bc-lanes'
+import { A, A_ENDS, A_PLACES, A_SIX, get, put } from './bc-lanes'
+import { add, clamped, div, mul, pick, round, sub, times } from './lanes'
 
 /** Whether each of the four blocks has one alpha throughout. */
 function even(base: usize): bool {
@@ -6,6 +7,23 @@ function even(base: usize): bool {
   let unlike = v128.xor(first, first)
   for (let i = 1; i < 16; i++) unlike = v128.or(unlike, v128.xor(first, get(base, A + i)))
   return !v128.any_true(unlike)
+}
+
+/** Takes the ends and places of a fit where it is better. */
+// @ts-ignore: decorator
+@inline
+function keep(base: usize, better: v128, a: v128, b: v128, first: v128, second: v128): void {
+  put(base, A_ENDS, pick(better, a, get(base, A_ENDS)))
+  put(base, A_ENDS + 1, pick(better, b, get(base, A_ENDS + 1)))
+  put(base, A_PLACES, pick(better, first, get(base, A_PLACES)))
+  put(base, A_PLACES + 1, pick(better, second, get(base, A_PLACES + 1)))
+}
+
+/** a b - c d. */
+// @ts-ignore: decorator
+@inline
+function cross(a: v128, b: v128, c: v128, d: v128): v128 {
+  return sub(mul(a, b), mul(c, d))
 }
 
 /** Fits eight evenly spaced values to the alphas of four blocks. See plain/bc-alpha.ts. */
@@ -27,8 +45,8 @@ export function fitAlpha(base: usize, rounds: i32): void {
   const zero = f32x4.splat(0)
   const one = f32x4.splat(1)
   for (let n = 0; n < rounds; n++) {
-    const a = clamp(round(low), 255)
-    const b = clamp(round(high), 255)
+    const a = clamped(round(low), 255)
+    const b = clamped(round(high), 255)
     const d = sub(b, a)
     const scale = v128.and(f32x4.gt(f32x4.abs(d), f32x4.splat(0.5)), f32x4.div(f32x4.splat(7), d))
     let first = i32x4.splat(0)
@@ -41,7 +59,7 @@ export function fitAlpha(base: usize, rounds: i32): void {
     let sy = zero
     for (let i = 0; i < 16; i++) {
       const v = get(base, A + i)
-      const t = clamp(round(mul(sub(v, a), scale)), 7)
+      const t = clamped(round(mul(sub(v, a), scale)), 7)
       const whole = i32x4.trunc_sat_f32x4_s(t)
       if (i < 8) first = v128.or(first, i32x4.shl(whole, i * 3))
       else second = v128.or(second, i32x4.shl(whole, i * 3 - 24))
@@ -57,15 +75,12 @@ export function fitAlpha(base: usize, rounds: i32): void {
     }
     const better = f32x4.lt(error, least)
     least = pick(better, error, least)
-    put(base, A_ENDS, pick(better, a, get(base, A_ENDS)))
-    put(base, A_ENDS + 1, pick(better, b, get(base, A_ENDS + 1)))
-    put(base, A_PLACES, pick(better, first, get(base, A_PLACES)))
-    put(base, A_PLACES + 1, pick(better, second, get(base, A_PLACES + 1)))
-    const det = sub(mul(xx, yy), mul(xy, xy))
+    keep(base, better, a, b, first, second)
+    const det = cross(xx, yy, xy, xy)
     const sound = f32x4.gt(det, f32x4.splat(0.01))
-    const inverse = f32x4.div(one, det)
-    low = pick(sound, mul(sub(mul(sx, yy), mul(sy, xy)), inverse), low)
-    high = pick(sound, mul(sub(mul(sy, xx), mul(sx, xy)), inverse), high)
+    const inverse = div(one, det)
+    low = pick(sound, mul(cross(sx, yy, sy, xy), inverse), low)
+    high = pick(sound, mul(cross(sy, xx, sx, xy), inverse), high)
   }
   if (rounds > 1) fitSix(base, rounds, least)
 }
@@ -91,8 +106,8 @@ function fitSix(base: usize, rounds: i32, least: v128): void {
   const wanted = v128.and(extreme, f32x4.gt(least, f32x4.splat(ROUGH)))
   if (!v128.any_true(wanted)) return
   for (let n = 0; n < rounds; n++) {
-    const a = clamp(round(f32x4.pmin(low, high)), 255)
-    const b = clamp(round(f32x4.pmax(low, high)), 255)
+    const a = clamped(round(f32x4.pmin(low, high)), 255)
+    const b = clamped(round(f32x4.pmax(low, high)), 255)
     const d = sub(b, a)
     const scale = v128.and(f32x4.gt(d, f32x4.splat(0.5)), f32x4.div(f32x4.splat(5), d))
     let first = i32x4.splat(0)
@@ -105,7 +120,7 @@ function fitSix(base: usize, rounds: i32, least: v128): void {
     let sy = zero
     for (let i = 0; i < 16; i++) {
       const v = get(base, A + i)
-      const t = clamp(round(mul(sub(v, a), scale)), 5)
+      const t = clamped(round(mul(sub(v, a), scale)), 5)
       const y = times(t, <f32>(1.0 / 5.0))
       const miss = sub(v, round(add(a, mul(d, y))))
       const below = mul(v, v)
@@ -130,15 +145,12 @@ function fitSix(base: usize, rounds: i32, least: v128): void {
     const better = v128.and(wanted, f32x4.lt(error, least))
     least = pick(better, error, least)
     put(base, A_SIX, v128.or(get(base, A_SIX), better))
-    put(base, A_ENDS, pick(better, a, get(base, A_ENDS)))
-    put(base, A_ENDS + 1, pick(better, b, get(base, A_ENDS + 1)))
-    put(base, A_PLACES, pick(better, first, get(base, A_PLACES)))
-    put(base, A_PLACES + 1, pick(better, second, get(base, A_PLACES + 1)))
-    const det = sub(mul(xx, yy), mul(xy, xy))
+    keep(base, better, a, b, first, second)
+    const det = cross(xx, yy, xy, xy)
     const sound = f32x4.gt(det, f32x4.splat(0.01))
-    const inverse = f32x4.div(one, det)
-    low = pick(sound, mul(sub(mul(sx, yy), mul(sy, xy)), inverse), low)
-    high = pick(sound, mul(sub(mul(sy, xx), mul(sx, xy)), inverse), high)
+    const inverse = div(one, det)
+    low = pick(sound, mul(cross(sx, yy, sy, xy), inverse), low)
+    high = pick(sound, mul(cross(sy, xx, sx, xy), inverse), high)
   }
 }
 

@@ -1,11 +1,12 @@
 import {
-  A, AXIS, B, BEST, BEST_PLACES, CODES, ENDS, ERROR, HIGH, LEAST, LOW, MODE, MOMENT, N, ORIGIN, SUBSET, SUM, UNIT, XX, XY,
-  YY, add, div, get, least, most, mul, pick, put, round, splat, sub,
+  A, AXIS, B, BEST, BEST_PLACES, CODES, ENDS, ERROR, HIGH, LEAST, LOW, MODE, MOMENT, N, ORIGIN, SUBSET, SUM, UNIT, XX, XY, YY,
+  get, put,
 } from './bc7-slots'
 import { keepBest, keepOne, solve, startTries } from './bc7-ends'
 import { axisOpaque, reachOpaque } from './bc7-line'
 import { placeEven, placeEvenFirst } from './bc7-place'
 import { unite } from './bc7-single'
+import { add, div, least, most, mul, pick, round, splat, sub } from './lanes'
 
 // @ts-ignore: decorator
 @inline

@@ -3,7 +3,8 @@ import { fitColor, packColor } from './bc-color'
 import { A, A_ENDS, SLOTS } from './bc-lanes'
 import { solidCodes } from './bc-tables'
 import { loadClear, loadOpaque } from './bc7-load'
-import { LEAST, ORIGIN, PACKED, PX, QUEUE, add, address, get, put, setWord, word } from './bc7-slots'
+import { LEAST, ORIGIN, PACKED, PX, QUEUE, address, get, put, setWord, word } from './bc7-slots'
+import { add } from './lanes'
 
 const alphas: usize = memory.data(SLOTS * 16, 16)
 

@@ -1,12 +1,10 @@
-import {
-  AXIS, ENDS, MOMENT, N, ORIGIN, PARTITION, PX, Q, S, STRIDE, SUBSET, SUM, add, address, get, least, most, mul, pick, put,
-  splat,
-} from './bc7-slots'
+import { AXIS, ENDS, MOMENT, N, ORIGIN, PARTITION, PX, Q, S, STRIDE, SUBSET, SUM, address, get, put } from './bc7-slots'
 import { NONE, findEnds, keepBest, keepDual, setFormat, startTries } from './bc7-ends'
 import { axisOpaque, reachOpaque } from './bc7-line'
 import { bestRotation } from './bc7-rotation'
 import { placeOpaque, placeOpaqueFirst, placeSingle } from './bc7-place'
 import { unite } from './bc7-single'
+import { add, least, most, mul, pick, splat } from './lanes'
 
 const OTHER = SUBSET + STRIDE
 

@@ -1,8 +1,8 @@
 import {
   A, B, BEST, BEST_PARTITION, BEST_PLACES, BITS, CODES, ENDS, ERROR, FORMAT, LEAST, MODE, N, NIBBLES, ORIGIN, PARTITION,
-  PLACES, Q, S, STRIDE, SUBSET, TRY, TRY_ERROR, TRY_PLACES, UNIT, W, WS, WW, XX, XY, YY, add, div, get, least, most, mul,
-  pick, put, round, splat, sub,
+  PLACES, Q, S, STRIDE, SUBSET, TRY, TRY_ERROR, TRY_PLACES, UNIT, W, WS, WW, XX, XY, YY, get, put,
 } from './bc7-slots'
+import { add, div, least, most, mul, pick, round, splat, sub } from './lanes'
 
 /**
  * Formats of codes: `bits` with the shared one among them; the code c of k and the shared bit p is 2k + p, or k where nothing is

@@ -1,6 +1,5 @@
-import {
-  AXIS, HIGH, LINE, LOW, PX, STRIDE, SUBSET, add, address, div, get, least, most, mul, pick, put, splat, sub,
-} from './bc7-slots'
+import { AXIS, HIGH, LINE, LOW, PX, STRIDE, SUBSET, address, get, put } from './bc7-slots'
+import { add, div, least, most, mul, pick, splat, sub } from './lanes'
 
 // @ts-ignore: decorator
 @inline

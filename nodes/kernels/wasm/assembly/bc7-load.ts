@@ -1,4 +1,5 @@
-import { MOMENT, ORIGIN, PX, SUM, add, address, mul, put, splat, sub, word } from './bc7-slots'
+import { MOMENT, ORIGIN, PX, SUM, address, put, word } from './bc7-slots'
+import { add, mul, splat, sub } from './lanes'
 
 // @ts-ignore: decorator
 @inline

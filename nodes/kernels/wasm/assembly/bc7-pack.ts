@@ -1,5 +1,6 @@
-import { BEST, BEST_PARTITION, BEST_PLACES, STRIDE, SUBSET, address, get, pick, splat, word } from './bc7-slots'
+import { BEST, BEST_PARTITION, BEST_PLACES, STRIDE, SUBSET, address, get, word } from './bc7-slots'
 import { anchorOf, subsetsOf, thirdAnchorOf, thirdsOf } from './bc7-tables'
+import { pick, splat } from './lanes'
 
 // @ts-ignore: decorator
 @inline

@@ -1,8 +1,9 @@
 import {
-  AXIS, CROSS, KEYS, MOMENT, MOMENTS, N, NIBBLES, PARTITION, PX, Q, RANKED, ROWS, S, STRIDE, SUBSET, SUM, add, address, get,
-  mul, put, splat, sub, word,
+  AXIS, CROSS, KEYS, MOMENT, MOMENTS, N, NIBBLES, PARTITION, PX, Q, RANKED, ROWS, S, STRIDE, SUBSET, SUM, address, get, put,
+  word,
 } from './bc7-slots'
 import { shareAt, subsetsOf, thirdsOf } from './bc7-tables'
+import { add, mul, splat, sub } from './lanes'
 
 /**
  * Texels along both axes, less the mean: both sums, sum and difference of the squares, and twice the product; by row and by
@@ -78,6 +79,12 @@ function total(k: i32): v128 {
   return add(add(get(at), get(at + 80)), add(get(at + 160), get(at + 240)))
 }
 
+// @ts-ignore: decorator
+@inline
+function lineLength(h: v128, p: v128): v128 {
+  return f32x4.sqrt(add(mul(h, h), mul(p, p)))
+}
+
 /** Ranks the partitions by what a line for each subset would leave over, in the plane of the two axes. */
 export function rankPairs(): void {
   const squares = total(2)
@@ -105,8 +112,8 @@ export function rankPairs(): void {
     const p1 = sub(p, mul(uv, share))
     const h0 = sub(sub(differences, h), mul(difference, rest))
     const p0 = sub(sub(products, p), mul(uv, rest))
-    const length1 = f32x4.sqrt(add(mul(h1, h1), mul(p1, p1)))
-    const length0 = f32x4.sqrt(add(mul(h0, h0), mul(p0, p0)))
+    const length1 = lineLength(h1, p1)
+    const length0 = lineLength(h0, p0)
     const within = sub(squares, mul(add(uu, vv), add(share, rest)))
     const left = sub(within, mul(add(length1, length0), splat(0.985)))
     // A positive float's bits sort as it does: the partition takes the place of the last six.
@@ -114,12 +121,6 @@ export function rankPairs(): void {
     put(KEYS + n, key)
   }
   put(RANKED, i32x4.splat(-1))
-}
-
-// @ts-ignore: decorator
-@inline
-function lineLength(h: v128, p: v128): v128 {
-  return f32x4.sqrt(add(mul(h, h), mul(p, p)))
 }
 
 /** As rankPairs, of the first `count` partitions into three subsets. */

@@ -1,11 +1,7 @@
 // Places of two and of three subsets.
 import { aim, toward } from './bc7-place'
-import {
-  ENDS, ERROR, LINE, PLACES, PX, STRIDE, SUBSET, W, WS, WW, add, address, get, least, most, mul, put, raised, round, splat,
-  sub,
-} from './bc7-slots'
-
-const MAGIC: f32 = 12582912
+import { ENDS, ERROR, LINE, PLACES, PX, STRIDE, SUBSET, W, WS, WW, address, get, put } from './bc7-slots'
+import { add, least, lowered, most, mul, raised, round, splat, sub } from './lanes'
 
 /** As placeOf, of two subsets. */
 // @ts-ignore: decorator
@@ -60,7 +56,7 @@ function placePairOf(top: f32, first: bool, alpha: bool): void {
       }
       const whole = raised(least(most(t, zero), highest))
       places = v128.or(i32x4.shr_u(places, 4), i32x4.shl(whole, 28))
-      const w = round(mul(sub(whole, splat(MAGIC)), step))
+      const w = round(mul(lowered(whole), step))
       const m = v128.and(mask, w)
       w1 = add(w1, w)
       w2 = add(w2, mul(w, w))
@@ -180,7 +176,7 @@ export function placeMasked(at: i32, top: f32, first: bool): void {
         : sub(add(add(mul(red, x), mul(green, y)), mul(blue, z)), offset)
       const whole = raised(least(most(t, zero), highest))
       places = v128.or(i32x4.shr_u(places, 4), i32x4.shl(whole, 28))
-      const w = v128.and(v128.load(from, 1280), round(mul(sub(whole, splat(MAGIC)), step)))
+      const w = v128.and(v128.load(from, 1280), round(mul(lowered(whole), step)))
       w1 = add(w1, w)
       w2 = add(w2, mul(w, w))
       wr = add(wr, mul(w, red))

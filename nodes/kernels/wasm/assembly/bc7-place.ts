@@ -1,9 +1,5 @@
-import {
-  ENDS, ERROR, HIGH, LINE, LOW, PLACES, PX, STRIDE, SUBSET, W, WS, WW, add, address, div, get, least, most, mul, pick, put,
-  raised, round, splat, sub,
-} from './bc7-slots'
-
-const MAGIC: f32 = 12582912
+import { ENDS, ERROR, HIGH, LINE, LOW, PLACES, PX, STRIDE, SUBSET, W, WS, WW, address, get, put } from './bc7-slots'
+import { add, div, least, lowered, most, mul, pick, raised, round, splat, sub } from './lanes'
 
 // @ts-ignore: decorator
 @inline
@@ -87,7 +83,7 @@ function placeOf(top: f32, first: bool, alpha: bool, even: bool): void {
       }
       const whole = raised(least(most(t, zero), highest))
       places = v128.or(i32x4.shr_u(places, 4), i32x4.shl(whole, 28))
-      const place = sub(whole, splat(MAGIC))
+      const place = lowered(whole)
       const w = even ? place : round(mul(place, step))
       w1 = add(w1, w)
       w2 = add(w2, mul(w, w))
@@ -183,7 +179,7 @@ export function placeSingle(top: f32): void {
       const v = v128.load(from)
       const whole = raised(least(most(mul(sub(v, low), scale), zero), highest))
       places = v128.or(i32x4.shr_u(places, 4), i32x4.shl(whole, 28))
-      const w = round(mul(sub(whole, splat(MAGIC)), step))
+      const w = round(mul(lowered(whole), step))
       w1 = add(w1, w)
       w2 = add(w2, mul(w, w))
       wa = add(wa, mul(w, v))

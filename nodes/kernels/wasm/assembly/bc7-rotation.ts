@@ -1,5 +1,6 @@
 import { dot3, spread } from './bc7-line'
-import { MOMENT, SUM, add, div, get, least, most, mul, pick, splat, sub } from './bc7-slots'
+import { MOMENT, SUM, get } from './bc7-slots'
+import { add, div, least, most, mul, pick, splat, sub } from './lanes'
 
 /** The share of the spread that a line through the given channels leaves: of a 3 x 3 covariance of any trace. */
 // @ts-ignore: decorator

@@ -1,7 +1,8 @@
-import { AXIS, HIGH, LEAST, LOW, MOMENT, N, Q, S, SUBSET, SUM, add, get, mul, put, splat, sub } from './bc7-slots'
+import { AXIS, HIGH, LEAST, LOW, MOMENT, N, Q, S, SUBSET, SUM, get, put } from './bc7-slots'
 import { EACH, findEnds, keepBest, keepOne, setFormat, startTries } from './bc7-ends'
 import { axisClear, axisOpaque, reachClear, reachOpaque } from './bc7-line'
 import { missOpaque, placeClear, placeClearFirst, placeOpaque, placeOpaqueFirst } from './bc7-place'
+import { add, mul, splat, sub } from './lanes'
 
 /** The texels as one subset. */
 export function unite(channels: i32): void {

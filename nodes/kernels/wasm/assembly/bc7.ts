@@ -1,4 +1,4 @@
-import { AXIS, LEAST, MODE, MOMENT, N, PACKED, QUEUE, SUBSET, SUM, address, get, put, setWord, splat, word } from './bc7-slots'
+import { AXIS, LEAST, MODE, MOMENT, N, PACKED, QUEUE, SUBSET, SUM, address, get, put, setWord, word } from './bc7-slots'
 import { EACH, SET } from './bc7-ends'
 import { axisClear, axisOpaque } from './bc7-line'
 import { fitDual } from './bc7-dual'
@@ -9,6 +9,7 @@ import { nextPartition, rankPairs, rankThirds, sumClearRows, sumOpaqueRows } fro
 import { fitFineOpaque, fitSingleClear, fitSingleOpaque } from './bc7-single'
 import { fitThirds } from './bc7-third'
 import { evenEnds } from './bc7-tables'
+import { splat } from './lanes'
 
 // @ts-ignore: decorator
 @inline

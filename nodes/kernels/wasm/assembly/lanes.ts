@@ -77,3 +77,82 @@ export function roundByte(v: v128): v128 {
 export function texels(r: v128, g: v128, b: v128, a: v128): v128 {
   return v128.or(v128.or(r, i32x4.shl(g, 8)), v128.or(i32x4.shl(b, 16), i32x4.shl(a, 24)))
 }
+
+// @ts-ignore: decorator
+@inline
+export function add(a: v128, b: v128): v128 {
+  return f32x4.add(a, b)
+}
+
+// @ts-ignore: decorator
+@inline
+export function sub(a: v128, b: v128): v128 {
+  return f32x4.sub(a, b)
+}
+
+// @ts-ignore: decorator
+@inline
+export function mul(a: v128, b: v128): v128 {
+  return f32x4.mul(a, b)
+}
+
+// @ts-ignore: decorator
+@inline
+export function div(a: v128, b: v128): v128 {
+  return f32x4.div(a, b)
+}
+
+// @ts-ignore: decorator
+@inline
+export function splat(x: f32): v128 {
+  return f32x4.splat(x)
+}
+
+// @ts-ignore: decorator
+@inline
+export function times(a: v128, b: f32): v128 {
+  return f32x4.mul(a, f32x4.splat(b))
+}
+
+// @ts-ignore: decorator
+@inline
+export function least(a: v128, b: v128): v128 {
+  return f32x4.pmin(a, b)
+}
+
+// @ts-ignore: decorator
+@inline
+export function most(a: v128, b: v128): v128 {
+  return f32x4.pmax(a, b)
+}
+
+/** `a` where the lane is set, else `b`. */
+// @ts-ignore: decorator
+@inline
+export function pick(lane: v128, a: v128, b: v128): v128 {
+  return v128.bitselect(a, b, lane)
+}
+
+/** 1.5 * 2^23: a float that is this much more than a number has that number, rounded, at its bottom. */
+const RAISE: f32 = 12582912
+
+/** The whole number of up to 22 bits at the bottom of a float that is 1.5 * 2^23 more than it. */
+// @ts-ignore: decorator
+@inline
+export function raised(v: v128): v128 {
+  return f32x4.add(v, f32x4.splat(RAISE))
+}
+
+/** What `raised` has raised, as a float again: the nearest whole number. */
+// @ts-ignore: decorator
+@inline
+export function lowered(v: v128): v128 {
+  return f32x4.sub(v, f32x4.splat(RAISE))
+}
+
+/** The nearest whole number, halves to even, of -2^22..2^22. */
+// @ts-ignore: decorator
+@inline
+export function round(v: v128): v128 {
+  return lowered(raised(v))
+}
