@@ -21,6 +21,42 @@ interface Fit {
 const best: Fit = { six: false, low: 0, high: 0, places: new Uint8Array(16) }
 const places = new Uint8Array(16)
 
+/** Takes the ends and the places of this try as the best. */
+function keep(six: boolean, low: number, high: number): void {
+  best.six = six
+  best.low = low
+  best.high = high
+  best.places.set(places)
+}
+
+/** Shares of both ends in sixteen values, in single precision and in the lane order of the SIMD body. */
+class Shares {
+  #xx = 0
+  #xy = 0
+  #yy = 0
+  #sx = 0
+  #sy = 0
+
+  /** A value that lies `y` of the way from the low end to the high one. */
+  add(v: number, y: number): void {
+    const x = f(1 - y)
+    this.#xx = f(this.#xx + f(x * x))
+    this.#xy = f(this.#xy + f(x * y))
+    this.#yy = f(this.#yy + f(y * y))
+    this.#sx = f(this.#sx + f(x * v))
+    this.#sy = f(this.#sy + f(y * v))
+  }
+
+  /** The ends that suit by least squares, low and high; undefined where the values say too little. */
+  ends(): readonly [number, number] | undefined {
+    const det = f(f(this.#xx * this.#yy) - f(this.#xy * this.#xy))
+    if (!(det > f(0.01))) return undefined
+    const inverse = f(1 / det)
+    const low = f(f(f(this.#sx * this.#yy) - f(this.#sy * this.#xy)) * inverse)
+    return [low, f(f(f(this.#sy * this.#xx) - f(this.#sx * this.#xy)) * inverse)]
+  }
+}
+
 /** Fits eight evenly spaced values to sixteen, refined `rounds` times by least squares. Lane order of the SIMD body. */
 function fitAlpha(values: Uint8Array, rounds: number): void {
   let low = values[0]!
@@ -37,37 +73,21 @@ function fitAlpha(values: Uint8Array, rounds: number): void {
     const d = f(b - a)
     const scale = Math.abs(d) > 0.5 ? f(LEVELS / d) : 0
     let error = 0
-    let xx = 0
-    let xy = 0
-    let yy = 0
-    let sx = 0
-    let sy = 0
+    const shares = new Shares()
     for (let i = 0; i < 16; i++) {
       const v = values[i]!
       const t = Math.min(LEVELS, Math.max(0, nearest(f(f(v - a) * scale))))
       places[i] = t
       const y = f(t * SEVENTH)
-      const x = f(1 - y)
       const miss = f(v - nearest(f(a + f(d * y))))
       error = f(error + f(miss * miss))
-      xx = f(xx + f(x * x))
-      xy = f(xy + f(x * y))
-      yy = f(yy + f(y * y))
-      sx = f(sx + f(x * v))
-      sy = f(sy + f(y * v))
+      shares.add(v, y)
     }
     if (error < least) {
       least = error
-      best.low = a
-      best.high = b
-      best.places.set(places)
+      keep(false, a, b)
     }
-    const det = f(f(xx * yy) - f(xy * xy))
-    if (det > f(0.01)) {
-      const inverse = f(1 / det)
-      low = f(f(f(sx * yy) - f(sy * xy)) * inverse)
-      high = f(f(f(sy * xx) - f(sx * xy)) * inverse)
-    }
+    ;[low, high] = shares.ends() ?? [low, high]
   }
   if (rounds > 1) fitSix(values, rounds, least)
 }
@@ -88,11 +108,7 @@ function fitSix(values: Uint8Array, rounds: number, least: number): void {
     const d = b - a
     const scale = d > 0.5 ? f(5 / d) : 0
     let error = 0
-    let xx = 0
-    let xy = 0
-    let yy = 0
-    let sx = 0
-    let sy = 0
+    const shares = new Shares()
     for (let i = 0; i < 16; i++) {
       const v = values[i]!
       const t = Math.min(5, Math.max(0, nearest(f(f(v - a) * scale))))
@@ -102,27 +118,13 @@ function fitSix(values: Uint8Array, rounds: number, least: number): void {
       error += Math.min(miss * miss, edge)
       const outside = edge < miss * miss
       places[i] = outside ? (v > 127 ? 7 : 6) : t
-      if (outside) continue
-      const x = f(1 - y)
-      xx = f(xx + f(x * x))
-      xy = f(xy + f(x * y))
-      yy = f(yy + f(y * y))
-      sx = f(sx + f(x * v))
-      sy = f(sy + f(y * v))
+      if (!outside) shares.add(v, y)
     }
     if (error < least) {
       least = error
-      best.six = true
-      best.low = a
-      best.high = b
-      best.places.set(places)
+      keep(true, a, b)
     }
-    const det = f(f(xx * yy) - f(xy * xy))
-    if (det > f(0.01)) {
-      const inverse = f(1 / det)
-      low = f(f(f(sx * yy) - f(sy * xy)) * inverse)
-      high = f(f(f(sy * xx) - f(sx * xy)) * inverse)
-    }
+    ;[low, high] = shares.ends() ?? [low, high]
   }
 }
 
