@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { decodeDdsLevel } from '../codecs/dds/decode.ts'
-import type { DdsEncoding, DdsFormat } from '../codecs/dds/options.ts'
+import { isPlain, type DdsEncoding, type DdsFormat } from '../codecs/dds/options.ts'
 import { bytesText, ddsSize, type TextureSize } from '../codecs/dds/size.ts'
 import { measureBlocks, psnrOf } from '../kernels/compression.ts'
 import { defineNode } from '../kit/define.ts'
@@ -140,8 +140,7 @@ const levelMeasures = ({ levels }: TextureSize): Measure[] =>
   }))
 
 function findingsOf({ width, height }: { readonly width: number; readonly height: number }, format: DdsFormat): Finding[] {
-  const plain = format === 'rgba' || format === 'bgra'
-  if (plain || (width % 4 === 0 && height % 4 === 0)) return []
+  if (isPlain(format) || (width % 4 === 0 && height % 4 === 0)) return []
   const message = `${width} x ${height} is not a multiple of 4 px: some simulators refuse such a texture.`
   return [{ severity: 'warning', message }]
 }

@@ -1,19 +1,11 @@
 import { decodeBc7Block } from './bc7-decode.ts'
+import { BLOCK_BYTES, type BlockFormat } from './block-format.ts'
 
 /** Blocks that are read: those of `BlockFormat`, BC2 with its explicit alpha, and the signed twins of BC4 and BC5. */
-export type BlockCode = 'bc1' | 'bc2' | 'bc3' | 'bc4' | 'bc4s' | 'bc5' | 'bc5s' | 'bc7'
+export type BlockCode = BlockFormat | 'bc2' | 'bc4s' | 'bc5s'
 
 /** Bytes of one block of 4 x 4 texels. */
-export const CODE_BYTES: Readonly<Record<BlockCode, 8 | 16>> = {
-  bc1: 8,
-  bc2: 16,
-  bc3: 16,
-  bc4: 8,
-  bc4s: 8,
-  bc5: 16,
-  bc5s: 16,
-  bc7: 16,
-}
+export const CODE_BYTES: Readonly<Record<BlockCode, 8 | 16>> = { ...BLOCK_BYTES, bc2: 16, bc4s: 8, bc5s: 16 }
 
 // One block, decoded: a texel is a number whose lowest byte is red, which lies first in memory.
 const texels = new Uint32Array(16)

@@ -1,5 +1,5 @@
+import { mipSize } from './mip-size.ts'
 import type { MipRows, TexelRows } from './mip-stream.ts'
-import { mipSize } from './mips.ts'
 
 /**
  * Rows of a level, each texel the one of level 0 that lies under its centre (below and right of it at even sizes): for maps whose

@@ -1,5 +1,6 @@
+import { mipSize } from './mip-size.ts'
 import { tapsOf, type Taps } from './mip-taps.ts'
-import { mipSize, type MipOptions } from './mips.ts'
+import type { MipOptions } from './mips.ts'
 import { plainRows, type RowBody } from './plain/mips.ts'
 import { isPlain } from './wasm/plainly.ts'
 import { laneRows } from './wasm/rows.ts'

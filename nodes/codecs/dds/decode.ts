@@ -1,4 +1,5 @@
 import { CODE_BYTES, decodeBlockRow, type BlockCode } from '../../kernels/bc-decode.ts'
+import { mipSize } from '../../kernels/mip-size.ts'
 import { BadFile } from '../bad-file.ts'
 import { divideByAlpha } from '../straight.ts'
 import { readHeader, type DdsHeader } from './header.ts'
@@ -36,8 +37,7 @@ export function levelPlaces(header: DdsHeader, length: number): LevelPlace[] {
   const places: LevelPlace[] = []
   let at = header.dataAt
   for (let i = 0; i < header.levels; i++) {
-    const width = Math.max(1, header.width >> i)
-    const height = Math.max(1, header.height >> i)
+    const { width, height } = mipSize(header.width, header.height, i)
     const bytes = storedBytes(header.layout.stored, width, height)
     if (at + bytes > length) break
     places.push({ width, height, at, bytes })

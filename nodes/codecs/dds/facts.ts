@@ -1,3 +1,4 @@
+import { mipCount } from '../../kernels/mip-size.ts'
 import { BadFile } from '../bad-file.ts'
 import { alphaUse, findingsOf, type AlphaUse, type Rule, type TextureFacts } from '../facts.ts'
 import { DDSCAPS, DDSD, DX10_BYTES, HEADER_BYTES } from './constants.ts'
@@ -31,7 +32,7 @@ function headerRules(header: DdsHeader, places: readonly LevelPlace[]): Rule[] {
 
 function sizeRules(header: DdsHeader, places: readonly LevelPlace[], length: number): Rule[] {
   const { width, height, claims } = header
-  const full = Math.floor(Math.log2(Math.max(width, height))) + 1
+  const full = mipCount(width, height)
   const more = length - header.dataAt - bytesOf(places)
   const broken = places.length < header.levels
   const twos = [width, height].every((side) => (side & (side - 1)) === 0)

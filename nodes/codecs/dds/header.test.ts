@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { pillow, imageMagick, need } from '../oracles.ts'
 import { DXGI_OF } from './constants.ts'
-import { levelBytes, readHeader, writeHeader, type HeaderWords } from './header.ts'
+import { readHeader, writeHeader, type HeaderWords } from './header.ts'
 import type { DdsFormat } from './options.ts'
+import { levelBytes } from './size.ts'
 
 const FORMATS: readonly DdsFormat[] = ['bc1', 'bc3', 'bc4', 'bc5', 'bc7', 'rgba', 'bgra']
 const words = (format: DdsFormat, more: Partial<HeaderWords> = {}): HeaderWords => ({

@@ -1,3 +1,4 @@
+import { mipCount } from '../../kernels/mip-size.ts'
 import { BadFile } from '../bad-file.ts'
 import {
   D3D10_CUBE,
@@ -13,10 +14,9 @@ import {
   MAGIC,
 } from './constants.ts'
 import { DXGI_CODES, LEGACY_CODES, maskLayout, type Layout } from './layouts.ts'
-import type { DdsEncoding, DdsFormat } from './options.ts'
+import { hasDx10, isPlain, type DdsEncoding, type DdsFormat } from './options.ts'
 import { levelBytes } from './size.ts'
 
-export { levelBytes } from './size.ts'
 
 /** Sides beyond this are refused before anything is set aside: no simulator takes them. */
 export const MAX_SIDE = 16384
@@ -27,7 +27,6 @@ export interface HeaderWords extends Pick<DdsEncoding, 'format' | 'header' | 'ga
   readonly levels: number
 }
 
-const isPlain = (format: DdsFormat) => format === 'rgba' || format === 'bgra'
 
 /** What alpha means, as `DDS_ALPHA_MODE` counts it: straight, opaque, or a channel that is no transparency. */
 const ALPHA_MODES = { transparency: 1, none: 3, data: 4 } as const
@@ -43,7 +42,7 @@ export function writeHeader(width: number, height: number, words: HeaderWords): 
   if (!(width >= 1 && height >= 1 && width <= MAX_SIDE && height <= MAX_SIDE && levels >= 1)) {
     throw new RangeError(`Sides of a DDS file are from 1 to ${MAX_SIDE} px, not ${width} x ${height}.`)
   }
-  const modern = words.header === 'dx10' || format === 'bc7'
+  const modern = hasDx10(words)
   const bytes = new Uint8Array(HEADER_BYTES + (modern ? DX10_BYTES : 0))
   const view = new DataView(bytes.buffer)
   const put = (at: number, value: number) => view.setUint32(at, value, true)
@@ -116,12 +115,11 @@ export function readHeader(file: Uint8Array): DdsHeader {
   }
   if ((get(112) & DDSCAPS2.cube) !== 0) throw new BadFile('unsupported', 'The DDS file is a cube map; flat pictures are read.')
   if ((get(112) & DDSCAPS2.volume) !== 0) throw new BadFile('unsupported', 'The DDS file is a volume; flat pictures are read.')
-  const most = Math.floor(Math.log2(Math.max(width, height))) + 1
   const modern = (get(80) & DDPF.fourCc) !== 0 && get(84) === FOURCC_OF.dx10
   return {
     width,
     height,
-    levels: Math.max(1, Math.min(get(28), most)),
+    levels: Math.max(1, Math.min(get(28), mipCount(width, height))),
     dataAt: HEADER_BYTES + (modern ? DX10_BYTES : 0),
     layout: modern ? readDx10(file, get) : readLegacy(get),
     claims: {

@@ -3,6 +3,9 @@ import type { BlockFormat, BlockPreset } from '../../kernels/block-format.ts'
 /** What a DDS file may hold. `rgba` and `bgra` are uncompressed, eight bits a channel, in that order of bytes. */
 export type DdsFormat = BlockFormat | 'rgba' | 'bgra'
 
+/** Whether a format is uncompressed. */
+export const isPlain = (format: DdsFormat): format is 'rgba' | 'bgra' => format === 'rgba' || format === 'bgra'
+
 /** How a picture becomes a DDS file. */
 export interface DdsEncoding {
   readonly format: DdsFormat
@@ -19,3 +22,6 @@ export interface DdsEncoding {
   /** `legacy`: FourCC or masks, which strict loaders want. `dx10`: the extended header. BC7 has only that one. */
   readonly header: 'legacy' | 'dx10'
 }
+
+/** Whether the file has the extended header. */
+export const hasDx10 = ({ format, header }: Pick<DdsEncoding, 'format' | 'header'>): boolean => header === 'dx10' || format === 'bc7'

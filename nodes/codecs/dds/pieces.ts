@@ -4,7 +4,7 @@ import { nearestLevel } from '../../kernels/mip-nearest.ts'
 import { streamMips, type MipRows, type TexelRows } from '../../kernels/mip-stream.ts'
 import { toRgba } from '../../kernels/texel-order.ts'
 import type { SharedTask, WorkHooks } from '../../values/shared-work.ts'
-import type { DdsEncoding } from './options.ts'
+import { isPlain, type DdsEncoding } from './options.ts'
 import { pieceRows, planDds, type DdsPlan } from './plan.ts'
 import { room, texelRows, type TexelFile, type TexelLayout } from './texels.ts'
 
@@ -91,7 +91,7 @@ function encodeRows(work: DdsWork, plan: DdsPlan, level: number, rows: MipRows, 
   const { width, at } = plan.levels[level]!
   const { from, to } = rows
   if (to <= from) return
-  if (format === 'rgba' || format === 'bgra') {
+  if (isPlain(format)) {
     const out = work.data.subarray(at + from * width * 4, at + to * width * 4)
     toRgba(out, 0, rows.pixels, 0, (to - from) * width, format, alpha === 'none')
     hooks.advance((to - from) * width)

@@ -1,15 +1,11 @@
-import { blockBytes } from '../../kernels/block-format.ts'
 import { DITHER_ROWS } from '../../kernels/dither.ts'
-import { mipCount, mipSize } from '../../kernels/mips.ts'
 import type { DdsEncoding } from './options.ts'
+import { levelSizes, type LevelSize } from './size.ts'
 
 /** Where one level lies in the file. */
-export interface PlannedLevel {
-  readonly width: number
-  readonly height: number
+export interface PlannedLevel extends LevelSize {
   /** Its first byte, counted from the end of the header. */
   readonly at: number
-  readonly bytes: number
 }
 
 /**
@@ -35,21 +31,17 @@ const DEEP = 3
 
 /** Plans a file. The sides must be at least 1. */
 export function planDds(width: number, height: number, encoding: Pick<DdsEncoding, 'format' | 'mips'>): DdsPlan {
-  const { format, mips } = encoding
-  const count = mips === 'none' ? 1 : mipCount(width, height)
-  const levels: PlannedLevel[] = []
   let bytes = 0
   let texels = 0
-  for (let i = 0; i < count; i++) {
-    const size = mipSize(width, height, i)
-    const own = format === 'rgba' || format === 'bgra' ? size.width * size.height * 4 : blockBytes(format, size.width, size.height)
-    levels.push({ ...size, at: bytes, bytes: own })
-    bytes += own
+  const levels = levelSizes(width, height, encoding).map((size): PlannedLevel => {
+    const at = bytes
+    bytes += size.bytes
     texels += size.width * size.height
-  }
+    return { ...size, at }
+  })
   const pieces = Math.ceil(height / PIECE_ROWS)
-  const all = mips === 'nearest' || pieces === 1
-  return { levels, bytes, texels, pieces, deep: all ? count - 1 : Math.min(DEEP, count - 1) }
+  const all = encoding.mips === 'nearest' || pieces === 1
+  return { levels, bytes, texels, pieces, deep: Math.min(all ? Infinity : DEEP, levels.length - 1) }
 }
 
 /** Rows of a level that a piece holds; none where there are fewer groups than pieces. */

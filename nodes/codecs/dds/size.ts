@@ -1,11 +1,13 @@
 import { blockBytes } from '../../kernels/block-format.ts'
-import type { DdsEncoding, DdsFormat } from './options.ts'
+import { mipCount, mipSize } from '../../kernels/mip-size.ts'
+import { DX10_BYTES, HEADER_BYTES } from './constants.ts'
+import { hasDx10, isPlain, type DdsEncoding, type DdsFormat } from './options.ts'
 
 // How large textures come out, from their sides and options alone. The editor shows this too, so nothing else is imported here.
 
 /** Bytes of one level. Part blocks count whole, down to 1 x 1. */
 export function levelBytes(format: DdsFormat, width: number, height: number): number {
-  return format === 'rgba' || format === 'bgra' ? width * height * 4 : blockBytes(format, width, height)
+  return isPlain(format) ? width * height * 4 : blockBytes(format, width, height)
 }
 
 /** One level of a file that is not written yet. */
@@ -21,16 +23,18 @@ export interface TextureSize {
   readonly bytes: number
 }
 
-const hasDx10 = ({ format, header }: Pick<DdsEncoding, 'format' | 'header'>) => header === 'dx10' || format === 'bc7'
+/** The levels of a file, the largest first. The sides must be at least 1. */
+export function levelSizes(width: number, height: number, { format, mips }: Pick<DdsEncoding, 'format' | 'mips'>): LevelSize[] {
+  return Array.from({ length: mips === 'none' ? 1 : mipCount(width, height) }, (_, i) => {
+    const size = mipSize(width, height, i)
+    return { ...size, bytes: levelBytes(format, size.width, size.height) }
+  })
+}
 
 /** What `encodeDds` makes of a picture of this size, to the byte. */
 export function ddsSize(width: number, height: number, encoding: Pick<DdsEncoding, 'format' | 'mips' | 'header'>): TextureSize {
-  const count = encoding.mips === 'none' ? 1 : Math.floor(Math.log2(Math.max(width, height))) + 1
-  const levels = Array.from({ length: count }, (_, i) => {
-    const [w, h] = [Math.max(1, width >> i), Math.max(1, height >> i)]
-    return { width: w, height: h, bytes: levelBytes(encoding.format, w, h) }
-  })
-  return { levels, bytes: levels.reduce((sum, level) => sum + level.bytes, hasDx10(encoding) ? 148 : 128) }
+  const levels = levelSizes(width, height, encoding)
+  return { levels, bytes: levels.reduce((sum, level) => sum + level.bytes, HEADER_BYTES + (hasDx10(encoding) ? DX10_BYTES : 0)) }
 }
 
 /** A size for people, in decimal units as simulators and shops state them: "680 B", "87.5 kB", "22.4 MB". */
