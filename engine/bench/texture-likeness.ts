@@ -1,4 +1,5 @@
 import { decodeDds } from '../../nodes/codecs/dds/decode.ts'
+import { psnrOf } from '../../nodes/kernels/compression.ts'
 import { fromLinear, toLinear } from '../../nodes/kernels/srgb.ts'
 
 /** How close a file's levels come to what they should be, in dB; Infinity where nothing differs. */
@@ -45,7 +46,6 @@ export function likeness(file: Uint8Array, exact: readonly ExactLevel[]): LevelL
       if (i % 4 === 3) alpha += off
       else color += off
     }
-    const decibels = (sum: number, count: number) => 10 * Math.log10((255 * 255 * count) / sum)
-    return { rgb: decibels(color, pixels.length * 0.75), alpha: decibels(alpha, pixels.length / 4) }
+    return { rgb: psnrOf(color / (pixels.length * 0.75)), alpha: psnrOf(alpha / (pixels.length / 4)) }
   })
 }

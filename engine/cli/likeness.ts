@@ -1,6 +1,7 @@
 import { decodeDds } from '../../nodes/codecs/dds/decode.ts'
 import type { DdsInput } from '../../nodes/codecs/dds/encode.ts'
 import { RGBA_LAYOUT, texelRows } from '../../nodes/codecs/dds/texels.ts'
+import { psnrOf } from '../../nodes/kernels/compression.ts'
 
 /** How close level 0 of a file comes to its picture: dB of colour and of alpha, null where nothing differs. */
 export interface Likeness {
@@ -8,7 +9,7 @@ export interface Likeness {
   readonly alpha: number | null
 }
 
-const decibels = (sum: number, count: number) => (sum === 0 ? null : Math.round(1000 * Math.log10((255 * 255 * count) / sum)) / 100)
+const decibels = (sum: number, count: number) => (sum === 0 ? null : Math.round(100 * psnrOf(sum / count)) / 100)
 
 /** Decodes the file's first level and holds it against the picture, texel by texel. */
 export function likenessOf({ width, height, pixels, layout = RGBA_LAYOUT }: DdsInput, file: Uint8Array): Likeness {

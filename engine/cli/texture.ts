@@ -13,9 +13,6 @@ import { EXIT } from './exit.ts'
 import { Refused } from './picture-file.ts'
 import { writeWhole } from './whole-file.ts'
 
-/** A signal that nobody aborts: these commands are done before a hand reaches Ctrl-C, which ends the process. */
-const NEVER = new AbortController().signal
-
 /** The largest file that is looked at: 16384 x 16384 of 32 bits with mip levels take more, and no simulator takes that. */
 const MAX_BYTES = 1024 * 1024 * 1024
 
@@ -86,7 +83,7 @@ export function decodeCommand(path: string, out: string, options: DecodeOptions)
     }
     const { format, ...picture } = decode(path, await read(path), options.level)
     const png = await encodePng(picture, { opaque: alphaUse(picture.pixels) === 'opaque' })
-    await writeWhole(out, png, NEVER)
+    await writeWhole(out, png)
     const { width, height } = picture
     const { level } = options
     const done = { type: 'decoded', file: path, out, format, level, width, height, bytes: png.length }

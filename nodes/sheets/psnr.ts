@@ -1,3 +1,5 @@
+import { psnrOf } from '../kernels/compression.ts'
+
 /**
  * Peak signal-to-noise ratio of two RGBA pictures of one size, in dB, over red, green and blue, and alpha where asked for;
  * infinite when they are the same. 10 * log10(255^2 / mean squared error).
@@ -9,5 +11,5 @@ export function psnr(a: Uint8Array, b: Uint8Array, withAlpha: boolean): number {
   for (let i = 0; i < a.length; i += 4) {
     for (let k = 0; k < channels; k++) sum += (a[i + k]! - b[i + k]!) ** 2
   }
-  return sum === 0 ? Number.POSITIVE_INFINITY : 10 * Math.log10((255 ** 2 * channels * (a.length / 4)) / sum)
+  return psnrOf(sum / (channels * (a.length / 4)))
 }
