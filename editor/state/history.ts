@@ -49,9 +49,6 @@ export function dropGesture(): readonly Op[] {
   return dropped ? settle(dropped.inverse) : []
 }
 
-/** Whether a gesture is under way. */
-export const inGesture = (): boolean => gesture !== null
-
 // Inverses are kept newest first; of those that set one thing again and again, only the oldest value matters.
 function settle(inverse: readonly Op[]): Op[] {
   return mergeOps(inverse)

@@ -34,9 +34,6 @@ export function PortGlyph({ kind, size = 11, hollow = false }: { readonly kind: 
 // The box of 12 with room for the lines of outlines around it.
 const ROOM = 1
 
-/** The side of a glyph's picture, when the glyph itself is 11 px. */
-export const GLYPH_SIDE = (11 * (12 + 2 * ROOM)) / 12
-
 /** The glyph of a kind as a picture for CSS, in given colours. */
 function glyphUrl(kind: Kind, color: string, ground: string, hollow: boolean): string {
   const { line, fill, width } = SHAPES[kind]
