@@ -33,8 +33,8 @@ from auv.sampling import SPLITS, Studio, sheet_map  # noqa: E402
 BATCH = 16
 CLIP = 20.0
 PEAK_RATE = 2e-3
-FRESH = .45
-"""New renders per trained sample: each is seen about 2.2 times, half of them mirrored."""
+FRESH = .38
+"""New renders per trained sample: each is seen about 2.6 times, half of them mirrored."""
 HEAD_START = 1500
 MEETING = 8
 """Steps between two meetings of a worker with the shared weights."""
@@ -51,7 +51,8 @@ def seconds(text: str) -> float:
 class Trainer:
     def __init__(self, car: Car, budget: float, run: Path) -> None:
         self.car, self.budget, self.run = car, budget, run
-        self.keypoints = torch.from_numpy(choose_keypoints(car).position)
+        chosen = choose_keypoints(car)
+        self.keypoints, self.twin = torch.from_numpy(chosen.position), torch.from_numpy(chosen.mirror)
         self.net = AuvNet(len(car.classes), len(self.keypoints)).to(memory_format=torch.channels_last)
         self.optimiser = torch.optim.AdamW(self.net.parameters(), lr=1e-3, weight_decay=1e-4)
         self.average: dict[str, torch.Tensor] = {}
@@ -162,7 +163,7 @@ class Lessons:
         trainer, ring = self.trainer, self.ring
         for group in trainer.optimiser.param_groups:
             group["lr"] = rate
-        batch = augment(ring.batch(self.rng.integers(0, ring.filled(), BATCH)), self.mirror, trainer.car.symmetric, self.rng)
+        batch = augment(ring.batch(self.rng.integers(0, ring.filled(), BATCH)), self.mirror, trainer.twin, trainer.car.symmetric, self.rng)
         picture = normalise(batch.image).contiguous(memory_format=torch.channels_last)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             out = trainer.net(picture)

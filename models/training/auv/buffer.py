@@ -9,21 +9,29 @@ import os
 import signal
 import time
 from dataclasses import fields
+from functools import lru_cache
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from .camera import project_points
 from .car import Car
+from .keypoints import COUNT
 from .losses import Batch
 from .sampling import GRID, SPLITS, Studio
 
 SIDE = 256
 CROPS = .55
 """Share of the training samples that look like the second pass: the car cut out of its photo."""
+NEGATIVES = .06
+"""Share of the training samples without the car."""
 _POINT, _NORMAL = 16000.0, 127.0
+_NOISE = 704
+"""Side of the field of noise that pictures take theirs from at random places: drawing it anew costs a tenth of a step."""
 _FIELDS = np.dtype([("image", np.uint8, (SIDE, SIDE, 3)), ("klass", np.uint8, (GRID, GRID)), ("point", np.int16, (GRID, GRID, 3)),
-                    ("normal", np.int8, (GRID, GRID, 3)), ("albedo", np.uint8, (GRID, GRID, 3)), ("camera", np.float32, 16)])
+                    ("normal", np.int8, (GRID, GRID, 3)), ("albedo", np.uint8, (GRID, GRID, 3)), ("camera", np.float32, 16),
+                    ("places", np.float32, (COUNT, 2)), ("there", np.float32)])
 
 
 class Ring:
@@ -38,8 +46,12 @@ class Ring:
 
     def put(self, studio: Studio, index: int) -> None:
         """Renders one sample into the next slot."""
-        photo = studio.sample(index, SIDE, 2, crops=CROPS)
+        there = np.random.default_rng([*studio.car.seed_words, index, 4]).random() >= NEGATIVES
+        photo = studio.sample(index, SIDE, 2, crops=CROPS, varied=True) if there else studio.negative(index, SIDE, 2, CROPS)
+        known = studio.keypoints.position.astype(np.float64)
         slot = self.data[self.written.value % self.slots]
+        slot["there"] = there
+        slot["places"] = project_points(photo.variation.bend(known) if photo.variation else known, photo.camera)[0]
         slot["image"], slot["klass"], slot["camera"] = photo.image, photo.klass, photo.camera
         slot["point"] = np.clip(np.round(photo.point * _POINT), -32767, 32767)
         slot["normal"] = np.round(np.clip(photo.normal, -1, 1) * _NORMAL)
@@ -51,7 +63,7 @@ class Ring:
         image, point, normal, albedo = (torch.from_numpy(rows[k].astype(np.float32)).permute(0, 3, 1, 2)
                                         for k in ("image", "point", "normal", "albedo"))
         return Batch(image, torch.from_numpy(rows["klass"].astype(np.int64)), point / _POINT, normal / _NORMAL,
-                     (albedo / 255) ** 2.2, torch.from_numpy(rows["camera"].copy()))
+                     (albedo / 255) ** 2.2, *(torch.from_numpy(rows[k].copy()) for k in ("camera", "places", "there")))
 
     def filled(self) -> int:
         return min(self.written.value, self.slots)
@@ -77,10 +89,11 @@ def start_generator(car: Car, ring: Ring, start: int) -> multiprocessing.Process
     return process
 
 
-def augment(batch: Batch, mirror_class: Tensor, flip: bool, rng: np.random.Generator) -> Batch:
-    """Half of the samples mirrored (labels exactly so), a little gain and noise, and things that stand before the car."""
+def augment(batch: Batch, mirror_class: Tensor, mirror_point: Tensor, flip: bool, rng: np.random.Generator) -> Batch:
+    """Half of the samples mirrored (labels exactly so), a little gain and noise, and things that stand before the car.
+    `mirror_class` and `mirror_point` name the twin of each class and of each keypoint."""
     count = len(batch.image)
-    image, klass, point, normal, albedo, camera = (getattr(batch, f.name) for f in fields(Batch))
+    image, klass, point, normal, albedo, camera, places, there = (getattr(batch, f.name) for f in fields(Batch))
     if flip:
         turn = torch.from_numpy(rng.random(count) < .5)
         m = turn[:, None, None, None]
@@ -89,9 +102,11 @@ def augment(batch: Batch, mirror_class: Tensor, flip: bool, rng: np.random.Gener
         point, normal = torch.where(m, point.flip(3) * across, point), torch.where(m, normal.flip(3) * across, normal)
         klass = torch.where(turn[:, None, None], mirror_class[klass.flip(2)], klass)
         camera = torch.where(turn[:, None], mirror_camera(camera), camera)
+        back = torch.stack([1 - places[..., 0], places[..., 1]], -1)[:, mirror_point]
+        places = torch.where(turn[:, None, None], back, places)
     gain = np.exp(rng.normal(0, .08, (count, 1, 1, 1)) + rng.normal(0, .04, (count, 3, 1, 1)))
     image = image * torch.from_numpy(gain.astype(np.float32))
-    image = image + torch.randn_like(image) * torch.from_numpy((rng.random((count, 1, 1, 1)) * 4).astype(np.float32))
+    image = image + _noise(rng, count) * torch.from_numpy((rng.random((count, 1, 1, 1)) * 4).astype(np.float32))
     klass = klass.clone()
     for i in np.flatnonzero(rng.random(count) < .25):
         w, h = rng.integers(10, 70, 2)
@@ -99,7 +114,19 @@ def augment(batch: Batch, mirror_class: Tensor, flip: bool, rng: np.random.Gener
         thing = rng.random((3, 1, 1)) * 255 + rng.normal(0, 25, (3, h, w)) * rng.random()
         image[i, :, y:y + h, x:x + w] = torch.from_numpy(thing.astype(np.float32))
         klass[i, (y + 1) // 4:(y + h + 2) // 4, (x + 1) // 4:(x + w + 2) // 4] = 0
-    return Batch(image.clamp(0, 255), klass, point, normal, albedo, camera)
+    return Batch(image.clamp(0, 255), klass, point, normal, albedo, camera, places, there)
+
+
+@lru_cache(1)
+def _noise_field() -> Tensor:
+    return torch.randn(3, _NOISE, _NOISE, generator=torch.Generator().manual_seed(1))
+
+
+def _noise(rng: np.random.Generator, count: int) -> Tensor:
+    """(count, 3, SIDE, SIDE) of unit noise: windows of one fixed field."""
+    field = _noise_field()
+    corners = rng.integers(0, _NOISE - SIDE, (count, 2))
+    return torch.stack([field[:, y:y + SIDE, x:x + SIDE] for y, x in corners])
 
 
 def mirror_camera(camera: Tensor) -> Tensor:

@@ -114,14 +114,14 @@ class AuvGraph(nn.Module):
 
     def front(self, photo: Tensor, thumb: Tensor, user_kp: Tensor, cam_prior: Tensor) -> tuple[Tensor, ...]:
         """First pass. Gives the photo as (1, 3, H, H) floats, the state (3), the prior's mean and precision, and the
-        observations: points, places, weights of 4096 cells, K keypoints and K user points."""
+        observations: points, places, weights of 4096 cells, K keypoints and K user points; last the logit that the car is there."""
         out, points, places, weights = self._observe(thumb.permute(0, 3, 1, 2).float())
         rotation, t, q = initial_state(out["pose"][:1])
         mean, sigma = _priors(q, cam_prior)
         t = torch.cat([t[:, :2], t[:, 2:] * torch.exp(mean[:, :1] - q[:, :1])], 1)
         return (photo.permute(0, 3, 1, 2).float(), rotation, t, mean, mean, prior_precision(sigma),
                 torch.cat([points, self.known[None]], 1), torch.cat([places, user_kp[..., :2]], 1),
-                torch.cat([weights * _damp(user_kp), user_kp[..., 2]], 1))
+                torch.cat([weights * _damp(user_kp), user_kp[..., 2]], 1), out["there"].mean(0, keepdim=True))
 
     def _observe(self, picture: Tensor) -> tuple[dict[str, Tensor], Tensor, Tensor, Tensor]:
         """The network's output and its observations: cells and keypoints, weights summing to 1.5. A symmetric car is looked at
@@ -141,9 +141,9 @@ class AuvGraph(nn.Module):
                 torch.cat([dense[:1], sharp[:1], dense[1:], sharp[1:, twin]], 1) * .5)
 
     def middle(self, photo: Tensor, user_kp: Tensor, rotation: Tensor, t: Tensor, q: Tensor,
-               points: Tensor, places: Tensor, weights: Tensor) -> tuple[Tensor, ...]:
+               points: Tensor, places: Tensor, weights: Tensor, there: Tensor) -> tuple[Tensor, ...]:
         """Second pass, on a crop around the car: class probabilities, light, keypoint variances, the crop's side and middle,
-        and all observations of both passes."""
+        the mean logit that the car is there, and all observations of both passes."""
         known = self.known[None]
         seen = project(known, rotation, t, q)
         low, high = seen.min(1)[0], seen.max(1)[0]
@@ -157,7 +157,8 @@ class AuvGraph(nn.Module):
             seg = (seg[:1] + seg[1:].flip(3)[:, self.mirror_class]) * .5
             var = (var[:1] + var[1:, self.known_mirror]) * .5
         earlier = weights[:, :-self.known.shape[0]] * .5
-        return (seg, out["sh"][:1], var, side, centre, torch.cat([own, points], 1),
+        there = (there + out["there"].mean(0, keepdim=True)) * .5
+        return (seg, out["sh"][:1], var, side, centre, there, torch.cat([own, points], 1),
                 torch.cat([(cells - .5) * side[:, None, None] + centre[:, None], places], 1),
                 torch.cat([fresh * _damp(user_kp), earlier, user_kp[..., 2]], 1))
 
@@ -234,7 +235,7 @@ class AuvGraph(nn.Module):
 
     def back(self, photo: Tensor, rotation: Tensor, t: Tensor, q: Tensor, points: Tensor,
              places: Tensor, weights: Tensor, seg: Tensor, sh: Tensor, var: Tensor, side: Tensor,
-             centre: Tensor, mirror: Tensor, delight: Tensor, ref_gain: Tensor, size: Tensor) -> tuple[Tensor, ...]:
+             centre: Tensor, there: Tensor, mirror: Tensor, delight: Tensor, ref_gain: Tensor, size: Tensor) -> tuple[Tensor, ...]:
         """From the solved camera to the sheet: every output of the contract."""
         state = (rotation, t, q)
         error = (project(points, *state) - places).pow(2).sum(-1).sqrt()
@@ -242,7 +243,7 @@ class AuvGraph(nn.Module):
         car = (seg[:, 0] < .5).float().mean((1, 2)) * side * side
         fit = torch.stack([(weights * torch.log(1 + (error * 100).pow(2))).sum(1) / total,
                            (weights * error.clamp(max=.05)).sum(1) / total * 1024,
-                           (weights * (error < .01).float()).sum(1) / total, car], 1)
+                           (weights * (error < .01).float()).sum(1) / total, car, torch.sigmoid(there)], 1)
         grid0, w0, open0 = self._look(state, False, seg, side, centre)
         grid1, w1, _ = self._look(state, True, seg, side, centre)
         w1 = w1 * (1 - 2.5 * w0).clamp(min=0) * mirror * MIRRORED_TRUST
@@ -280,13 +281,13 @@ class AuvGraph(nn.Module):
     def forward(self, photo: Tensor, thumb: Tensor, user_kp: Tensor, cam_prior: Tensor, mirror: Tensor,
                 delight: Tensor, ref_gain: Tensor, size: Tensor) -> tuple[Tensor, ...]:
         """The same in one piece, for comparison with the exported file."""
-        picture, *state, mean, precision, points, places, weights = self.front(photo, thumb, user_kp, cam_prior)
+        picture, *state, mean, precision, points, places, weights, there = self.front(photo, thumb, user_kp, cam_prior)
         for scale, damping in schedule(*FIRST_SOLVE):
             state = solve_step(points, places, weights, *state, mean, precision, torch.tensor(scale), torch.tensor(damping))
-        seg, sh, var, side, centre, *seen = self.middle(picture, user_kp, *state, points, places, weights)
+        seg, sh, var, side, centre, there, *seen = self.middle(picture, user_kp, *state, points, places, weights, there)
         for scale, damping in schedule(*SECOND_SOLVE):
             state = solve_step(*seen, *state, mean, precision, torch.tensor(scale), torch.tensor(damping))
-        return self.back(picture, *state, *seen, seg, sh, var, side, centre, mirror, delight, ref_gain, size)
+        return self.back(picture, *state, *seen, seg, sh, var, side, centre, there, mirror, delight, ref_gain, size)
 
 
 def _gap(a: Tensor, b: Tensor) -> Tensor:

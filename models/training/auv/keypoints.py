@@ -21,7 +21,7 @@ class Keypoints:
     names: list[str]
 
 
-def _wheels(car: Car) -> list[np.ndarray]:
+def wheel_centres(car: Car) -> list[np.ndarray]:
     """Centres of the outer faces of the left wheels, from front to rear; empty when no wheel material is found."""
     wheel = car.classes.index("wheel")
     corners = car.points[np.unique(car.triangles[(car.klass == wheel) & (car.mode != 2)])]
@@ -68,7 +68,7 @@ def choose_keypoints(car: Car) -> Keypoints:
         points, klass = np.concatenate([points, extra]), np.concatenate([klass, car.klass[paint][nearest]])
     left = points[points[:, 1] > .06]
     middle = points[np.abs(points[:, 1]) < .01]
-    chosen = [q.astype(np.float64) for q in _wheels(car)]
+    chosen = [q.astype(np.float64) for q in wheel_centres(car)]
     named = {0: "wheel-front", 1: "wheel-rear"} if chosen else {}
     pairs = (COUNT - 4) // 2
     for q in _extremes(left):

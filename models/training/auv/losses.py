@@ -17,7 +17,8 @@ CELLS = 1024
 
 @dataclass(frozen=True)
 class Batch:
-    """image (B, 3, 256, 256) 0..255; klass (B, 64, 64) i64; point, normal, albedo (B, 3, 64, 64); camera (B, 16)."""
+    """image (B, 3, 256, 256) 0..255; klass (B, 64, 64) i64; point, normal, albedo (B, 3, 64, 64); camera (B, 16); places
+    (B, K, 2) of the keypoints of the car as it was drawn; there (B,) 1 where the picture shows the car, 0 where it does not."""
 
     image: Tensor
     klass: Tensor
@@ -25,6 +26,8 @@ class Batch:
     normal: Tensor
     albedo: Tensor
     camera: Tensor
+    places: Tensor
+    there: Tensor
 
 
 def sh_basis(n: Tensor) -> Tensor:
@@ -68,9 +71,8 @@ def reprojection(out: dict[str, Tensor], batch: Batch, keypoints: Tensor) -> Ten
 def loss_of(out: dict[str, Tensor], batch: Batch, keypoints: Tensor,
             paint: Tensor) -> tuple[Tensor, dict[str, float]]:
     """The total loss and some readable parts. keypoints (K, 3); paint (C,) bool of the classes."""
-    count = len(batch.image)
-    true = project_camera(keypoints[None].expand(count, -1, -1), batch.camera)
-    inside = ((true > -.03) & (true < 1.03)).all(-1).float()
+    true = batch.places
+    inside = ((true > -.03) & (true < 1.03)).all(-1).float() * batch.there[:, None]
     places = (F.smooth_l1_loss(out["kp"], true, beta=.01, reduction="none").sum(-1) * inside).sum() / inside.sum().clamp(min=1)
     narrow = ((out["var"] / (2 * (1.5 / 64) ** 2) - 1).clamp(min=0) * inside).sum() / inside.sum().clamp(min=1)
     car = (batch.klass > 0).float()
@@ -80,7 +82,8 @@ def loss_of(out: dict[str, Tensor], batch: Batch, keypoints: Tensor,
     dense = (((error * torch.exp(-spread) + spread) * .5 + error * 4) * car).sum() / cells
     classes = F.cross_entropy(out["seg"], batch.klass)
     weights = torch.tensor([1.0] * 6 + [3, 3, 2, .3])
-    pose = ((out["pose"] - pose_target(batch.camera)).abs() * weights).sum(1).mean()
+    pose = (((out["pose"] - pose_target(batch.camera)).abs() * weights).sum(1) * batch.there).mean()
+    there = F.binary_cross_entropy_with_logits(out["there"], batch.there)
     painted = paint[batch.klass].float()
     light = F.avg_pool2d((batch.image / 255).clamp(1e-3, 1) ** 2.2, 4)
     lit = shading(out["sh"], batch.normal.flatten(2)).reshape_as(light) * batch.albedo.clamp(min=.015)
@@ -88,9 +91,9 @@ def loss_of(out: dict[str, Tensor], batch: Batch, keypoints: Tensor,
     miss = reprojection(out, batch, keypoints)
     seen = (car.flatten(1).mean(1) > .02).float()
     fit = (miss * seen).sum() / seen.sum().clamp(min=1)
-    total = 20 * places + .01 * narrow + dense + 2 * classes + .5 * pose + tone + 10 * fit
+    total = 20 * places + .01 * narrow + dense + 2 * classes + .5 * pose + tone + 10 * fit + .3 * there
     with torch.no_grad():
         parts = {"kp": ((out["kp"] - true).norm(dim=-1) * inside).sum() / inside.sum().clamp(min=1) * 1024,
-                 "point": (error * car).sum() / cells, "pose": pose, "light": tone, "fit": fit * 1024,
+                 "point": (error * car).sum() / cells, "pose": pose, "light": tone, "fit": fit * 1024, "there": there,
                  "seg": ((out["seg"].argmax(1) == batch.klass).float() * car).sum() / cells}
     return total, {k: float(v) for k, v in parts.items()}

@@ -50,7 +50,8 @@ class AuvNet(nn.Module):
     """About 3.6 M parameters. Input (B, 3, 256, 256) sRGB as (value / 255 - 0.45) / 0.25.
 
     Output, all f32: kp (B, K, 2) in sides of the picture; var (B, K) their variance; point (B, 3, 64, 64) in the network
-    frame; spread (B, 1, 64, 64) ln of the expected error of `point`; seg (B, C, 64, 64) logits; pose (B, 10); sh (B, 9, 3).
+    frame; spread (B, 1, 64, 64) ln of the expected error of `point`; seg (B, C, 64, 64) logits; pose (B, 10); sh (B, 9, 3);
+    there (B,) logit that the picture shows this car.
     """
 
     def __init__(self, classes: int, keypoints: int) -> None:
@@ -67,6 +68,7 @@ class AuvNet(nn.Module):
         self.g = nn.Sequential(nn.Linear(192 * 16, 256), nn.ReLU(inplace=True))
         self.pose = nn.Linear(256, POSE)
         self.sh = nn.Linear(256, 27)
+        self.there = nn.Linear(256, 1)
 
     def forward(self, x: Tensor) -> dict[str, Tensor]:
         a, b, c, d = self.e(x)
@@ -84,7 +86,8 @@ class AuvNet(nn.Module):
         point = self.point(y).float()
         g = self.g(F.adaptive_avg_pool2d(d, 4).flatten(1))
         return {"kp": torch.stack([kx, ky], -1), "var": var, "point": point[:, :3], "spread": point[:, 3:],
-                "seg": self.seg(y).float(), "pose": self.pose(g).float(), "sh": self.sh(g).float().reshape(batch, 9, 3)}
+                "seg": self.seg(y).float(), "pose": self.pose(g).float(), "sh": self.sh(g).float().reshape(batch, 9, 3),
+                "there": self.there(g).float()[:, 0]}
 
 
 def normalise(picture: Tensor) -> Tensor:

@@ -10,15 +10,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import native
+from . import motion, native
 from .camera import crop_around, eye_of, sample_camera
 from .car import Car, SheetMap, sheet_map
+from .decoys import DecoyMesh, decoy_surfaces
+from .keypoints import choose_keypoints
 from .livery import Livery, random_colour, sample_livery
 from .native import Billboard, Develop, Ground, Light, Surface
+from .scenery import beside, instead
+from .variation import Variation, find_wheels, sample_variation
 
-SPLITS = {"train": 1_000_000, "val": 9_000_000, "test-id": 9_100_000, "test-ood": 9_500_000}
+SPLITS = {"train": 1_000_000, "val": 9_000_000, "test-id": 9_100_000, "test-none": 9_200_000, "test-ood": 9_500_000}
 GRID = 64
 """Labels are given on a GRID x GRID grid over the square; cell (i, j) has its centre at ((i + .5) / GRID, (j + .5) / GRID)."""
+
+
+_COMPANY, _ROLLING, _PANNED, _SHAKEN = .18, .2, .12, .08
+"""Shares of the varied photos with other things around the car, spinning wheels, a panned background, a shaken camera."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,17 @@ class Photo:
     depth: np.ndarray
     ids: np.ndarray
     livery: np.ndarray      # (S, S, 3) u8
+    variation: Variation | None = None
+
+
+@dataclass(frozen=True)
+class _Things:
+    """Decoys as this camera sees them: the triangle of each supersampled pixel, and their materials."""
+
+    mesh: DecoyMesh
+    seen: np.ndarray
+    ids: np.ndarray
+    surfaces: "native.ct.Array[Surface]"
 
 
 def rng_for(car: Car, index: int) -> np.random.Generator:
@@ -192,51 +211,118 @@ class Studio:
         self.mesh = car.native_mesh()
         self.sheet: SheetMap = sheet_map(car, sheet_side)
         self.contact_half = 1.4
-        self.contact = self._contact(128)
+        self.contact = self._contact(128, car.points, car.triangles)
+        self.wheels = find_wheels(car)
+        self.keypoints = choose_keypoints(car)
 
-    def _contact(self, side: int) -> np.ndarray:
+    def _contact(self, side: int, points: np.ndarray, triangles: np.ndarray) -> np.ndarray:
+        """Where something stands on the ground, from below, softened: (side, side) 0..1."""
         axes = np.array([[1, 0, 0], [0, 1, 0], [0, 0, -1.0]])
-        seen = native.project_ortho(self.car.points, axes, self.contact_half, side)
-        depth, _ = native.raster(seen, self.car.triangles, np.minimum(self.car.mode, 1) | 1, side, 1, ids=False)
+        seen = native.project_ortho(points, axes, self.contact_half, side)
+        depth, _ = native.raster(seen, triangles, np.ones(len(triangles), np.uint8), side, 1, ids=False)
         return np.ascontiguousarray(blur((depth > 0).astype(np.float32)[..., None], side * .018)[..., 0], np.float32)
 
-    def shadow(self, light: Light, side: int) -> np.ndarray | None:
+    def shadow(self, light: Light, side: int, points: np.ndarray) -> np.ndarray | None:
         if max(light.sun) <= 0:
             return None
         axes = np.array(light.shadow_axes).reshape(3, 3)
-        seen = native.project_ortho(self.car.points, axes, light.shadow_half, side)
+        seen = native.project_ortho(points, axes, light.shadow_half, side)
         return native.raster(seen, self.car.triangles, np.where(self.car.mode == 2, 2, 1).astype(np.uint8), side, 1, ids=False)[0]
 
+    def _stand(self, mesh: DecoyMesh, camera: np.ndarray, rng: np.random.Generator, side: int,
+               depth: np.ndarray, ids: np.ndarray) -> _Things:
+        """Puts decoys into a scene: what is nearer stays in `ids` of the car or in those of the decoys."""
+        seen = native.project(mesh.points, camera, side)
+        theirs, triangles = native.raster(seen, mesh.triangles, mesh.mode, side, -1)
+        assert triangles is not None
+        nearer = theirs > depth
+        ids[nearer] = -1
+        triangles[~nearer] = -1
+        return _Things(mesh, seen, triangles, decoy_surfaces(rng))
+
     def render(self, rng: np.random.Generator, camera: np.ndarray, frame: np.ndarray, livery: np.ndarray, side: int, over: int,
-               ood: bool = False, plain: bool = False, light: Light | None = None) -> Photo:
-        """A photo `side` px wide, `over` x `over` samples per pixel. `plain` leaves out noise, blur and odd tones."""
+               ood: bool = False, plain: bool = False, light: Light | None = None,
+               vary: np.random.Generator | None = None) -> Photo:
+        """A photo `side` px wide, `over` x `over` samples per pixel. `plain` leaves out noise, blur and odd tones; `vary` draws
+        a car that is not quite its mesh, other things around it, and motion."""
         car = self.car
-        projected = native.project(car.points, camera, side * over)
+        variation = sample_variation(vary, car) if vary else None
+        points = variation.apply(car, self.wheels) if variation else car.points
+        projected = native.project(points, camera, side * over)
         depth, ids = native.raster(projected, car.triangles, car.mode, side * over, -1)
         assert ids is not None
-        light = light or _light(rng, car.floor)
+        things = None
+        if vary and vary.random() < _COMPANY:
+            things = self._stand(beside(vary, car, camera), camera, vary, side * over, depth, ids)
+        light = light or _light(rng, car.floor + (variation.ride if variation else 0))
         surfaces = _surfaces(rng, car)
-        shadow = self.shadow(light, 256 if side < 512 else 1024)
+        shadow = self.shadow(light, 256 if side < 512 else 1024, points)
         light.shadow_soft *= 1 if side < 512 else 4
         eye = eye_of(camera)
         rgb, alpha = native.shade(self.mesh, projected, ids, side, light, surfaces, livery, shadow, eye)
-        forward = camera[6:9]
-        horizon = (camera[14] - camera[12] * np.tan(np.arcsin(np.clip(-forward[2], -.9, .9)))) * side
-        ground, boards = _ground(rng, side, horizon, ood)
-        behind = native.surroundings(camera, side, light, ground, boards, shadow, self.contact, self.contact_half, eye)
-        rgb += behind * (1 - alpha[..., None])
-        image = _develop(rng, rgb, alpha, frame, plain)
+        own = alpha
+        if vary and vary.random() < _ROLLING:
+            middle = ids[over // 2::over, over // 2::over]
+            wheel = np.where(middle >= 0, car.klass[np.maximum(middle, 0)], 0) == car.classes.index("wheel")
+            rgb = np.ascontiguousarray(motion.spin(rgb, wheel, self.wheels, camera, vary.uniform(.3, 2.2)), np.float32)
+        if things:
+            other, cover = self._shade_things(things, side, light, eye)
+            rgb, alpha = rgb + other, alpha + cover
+        rgb = rgb + self._behind(rng, camera, side, light, shadow, eye, ood, vary) * (1 - alpha[..., None])
+        if vary and vary.random() < _SHAKEN:
+            rgb = motion.streak(rgb, side * vary.uniform(.003, .02), vary.uniform(0, np.pi))
+        image = _develop(rng, rgb, own, frame, plain)
         klass, point, normal, albedo = native.labels(self.mesh, projected, ids, GRID, surfaces, livery, eye)
         cell = (np.arange(GRID) + .5) / GRID
         outside = ((cell < frame[0]) | (cell > frame[2]))[None] | ((cell < frame[1]) | (cell > frame[3]))[:, None]
         klass[outside] = 0
-        return Photo(image, camera, frame, klass, point, normal, albedo, depth, ids, livery)
+        return Photo(image, camera, frame, klass, point, normal, albedo, depth, ids, livery, variation)
 
-    def sample(self, index: int, side: int = 256, over: int = 2, ood: bool = False, crops: float = 0) -> Photo:
-        """Sample number `index` (a seed of one of the SPLITS). `crops` is the share that is cut out around the car."""
+    def _shade_things(self, things: _Things, side: int, light: Light, eye: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        dummy = np.zeros((2, 2, 3), np.uint8)
+        return native.shade(things.mesh.mesh, things.seen, things.ids, side, light, things.surfaces, dummy, None, eye)
+
+    def _behind(self, rng: np.random.Generator, camera: np.ndarray, side: int, light: Light, shadow: np.ndarray | None,
+                eye: np.ndarray, ood: bool, vary: np.random.Generator | None, contact: np.ndarray | None = None) -> np.ndarray:
+        """Sky, ground and clutter, sometimes blurred as a panning camera sees them; linear (side, side, 3)."""
+        horizon = (camera[14] - camera[12] * np.tan(np.arcsin(np.clip(-camera[8], -.9, .9)))) * side
+        ground, boards = _ground(rng, side, horizon, ood)
+        behind = native.surroundings(camera, side, light, ground, boards, shadow, self.contact if contact is None else contact,
+                                     self.contact_half, eye)
+        if vary and vary.random() < _PANNED:
+            behind = motion.streak(behind, side * vary.uniform(.02, .16), vary.normal(0, .06))
+        return behind
+
+    def sample(self, index: int, side: int = 256, over: int = 2, ood: bool = False, crops: float = 0,
+               varied: bool = False) -> Photo:
+        """Sample number `index` (a seed of one of the SPLITS). `crops` is the share that is cut out around the car; `varied` adds
+        what training sees beyond the test splits (see `render`)."""
         rng = rng_for(self.car, index)
         livery: Livery = sample_livery(rng, self.car, ood)
         camera, frame = sample_camera(rng, self.car.hull, self.car.floor)
         if crops and np.random.default_rng([*self.car.seed_words, index, 1]).random() < crops:
             camera, frame = crop_around(rng, self.car.hull, camera, frame)
-        return self.render(rng, camera, frame, livery.paint(self.sheet), side, over, ood)
+        vary = np.random.default_rng([*self.car.seed_words, index, 2]) if varied else None
+        return self.render(rng, camera, frame, livery.paint(self.sheet), side, over, ood, vary=vary)
+
+    def negative(self, index: int, side: int = 256, over: int = 2, crops: float = 0) -> Photo:
+        """A photo without the car: the same places, with another car, things or nothing where it would stand. Its class map is
+        all background; its camera says where a car of the pack was looked for."""
+        rng = np.random.default_rng([*self.car.seed_words, index, 3])
+        car = self.car
+        camera, frame = sample_camera(rng, car.hull, car.floor)
+        if rng.random() < crops:
+            camera, frame = crop_around(rng, car.hull, camera, frame)
+        depth = np.zeros((side * over, side * over), np.float32)
+        ids = np.full(depth.shape, -1, np.int32)
+        light, eye = _light(rng, car.floor), eye_of(camera)
+        mesh = instead(rng, car)
+        rgb, alpha = np.zeros((side, side, 3), np.float32), np.zeros((side, side), np.float32)
+        if mesh:
+            rgb, alpha = self._shade_things(self._stand(mesh, camera, rng, side * over, depth, ids), side, light, eye)
+        contact = self._contact(128, mesh.points, mesh.triangles) if mesh else np.zeros_like(self.contact)
+        rgb = rgb + self._behind(rng, camera, side, light, None, eye, rng.random() < .1, rng, contact) * (1 - alpha[..., None])
+        image = _develop(rng, rgb, alpha, frame, False)
+        empty = np.zeros((GRID, GRID, 3), np.float32)
+        return Photo(image, camera, frame, np.zeros((GRID, GRID), np.uint8), empty, empty, empty, depth, ids,
+                     np.zeros((2, 2, 3), np.uint8))
