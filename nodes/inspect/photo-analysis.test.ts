@@ -108,6 +108,8 @@ describe('photo-analysis', () => {
     expect(await found({ points: [point(10, 10), point(100, 60)] })).toContain('only 90 px large')
     expect(await found({ points: [point(-80, 10), point(900, 60), point(300, 300)] })).toContain('cut off by the frame')
     expect(await found({}, { inliers: 4 })).toContain('not sure that this car')
+    expect(await found({}, { carThere: 12 })).toContain('not sure that this car')
+    expect(await found({}, { carThere: 97 })).not.toContain('not sure that this car')
     const backlit = imageOf(1020, 680, paint(1020, 680, (u, v) => (u > 0.16 && u < 0.84 && v > 0.3 && v < 0.7 ? [30, 30, 32, 255] : [235, 235, 235, 255])))
     expect((await analyse(backlit, {}, { pose: poseFrom(40) })).words).toContain('backlit')
   })

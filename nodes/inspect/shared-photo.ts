@@ -48,12 +48,14 @@ export function figureOf(report: ReportValue | undefined, name: string): number 
   return typeof value === 'number' ? value : undefined
 }
 
-/** How sure it is that the car is in the photo, 0..1: enough of it, and enough points that agree. From the report of AUV-Net. */
+/** How sure it is that the car is in the photo, 0..1: what the network says, where enough of the car is seen and enough points
+ * agree. From the report of AUV-Net. */
 export function carConfidence(fit: ReportValue | undefined, pose: PoseValue): number {
   const area = figureOf(fit, 'carArea')
   const inliers = figureOf(fit, 'inliers')
   if (area === undefined || inliers === undefined) return pose.score
-  return clamp01(area / 3) * clamp01(inliers / 30)
+  const there = figureOf(fit, 'carThere')
+  return clamp01(area / 3) * (there === undefined ? clamp01(inliers / 30) : clamp01(inliers / 15) * (there / 100))
 }
 
 /** The parts of the quality score, 0..1 each; those that nothing is known of are missing. */

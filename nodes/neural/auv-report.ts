@@ -20,7 +20,9 @@ export function sharesOf(source: Plane['data']): readonly [photo: number, mirror
 
 /** What a run found, as the report tells it. */
 export interface AuvFindings {
-  /** The network's `fit`: cost, residual in px at 1024, share of points that agree, share of the square that is car. */
+  /**
+   * The network's `fit`: cost, residual in px at 1024, share of points that agree, share of the square that is
+   * car; networks that were trained on photos without the car add how likely (0..1) it is there. */
   readonly fit: readonly number[]
   readonly shares: readonly [photo: number, mirrored: number, filled: number]
   readonly agreement: Agreement
@@ -33,6 +35,8 @@ export interface AuvFindings {
 
 /** Below this share of panels that agree, nine in ten held-out photos do better. */
 const AGREEMENT_LOW = 0.48
+/** Below this probability the network holds the car for another one, or for none. */
+const DOUBTFUL = 0.5
 
 function findingsOf({ fit, agreement, poor, lookedAgain, setPoints, setError }: AuvFindings): Finding[] {
   const warn = (message: string): Finding => ({ severity: 'warning', message })
@@ -41,6 +45,7 @@ function findingsOf({ fit, agreement, poor, lookedAgain, setPoints, setError }: 
   if (poor && setPoints < 4) findings.push(warn('The camera fits this photo less well than most. Set a few points by hand, or look at the sheet closely.'))
   else if (agreement.panels < AGREEMENT_LOW && setPoints < 4) findings.push(warn('What the camera says and what is seen differ in many places. Look at the sheet closely.'))
   if (setPoints > 0 && setError > 12) findings.push(warn(`The points that were set do not fit together: they are ${round(setError, 0)} px off on average. Check each.`))
+  if ((fit[4] ?? 1) < DOUBTFUL) findings.push(warn('This may be another car, or none. Compare the photo with the wireframe, or choose the car that it shows.'))
   if ((fit[3] ?? 0) < 0.05) findings.push(warn('The car is small in the photo. A closer photo gives a sharper sheet.'))
   return findings
 }
@@ -48,7 +53,7 @@ function findingsOf({ fit, agreement, poor, lookedAgain, setPoints, setError }: 
 /** The report of an AUV-Net run. */
 export function auvReport(found: AuvFindings): ReportValue {
   const { fit, shares, agreement } = found
-  const [, residual = 0, inliers = 0, area = 0] = fit
+  const [, residual = 0, inliers = 0, area = 0, there] = fit
   const percent = (name: string, title: string, share: number) => ({ name, title, value: round(share * 100, 0), unit: '%' })
   return {
     kind: 'report',
@@ -59,6 +64,7 @@ export function auvReport(found: AuvFindings): ReportValue {
       percent('agreement', 'Panels that agree', agreement.panels),
       percent('outline', 'Outline that agrees', agreement.outline),
       percent('carArea', 'Car in the photo', area),
+      ...(there === undefined ? [] : [percent('carThere', 'Sure that it is this car', there)]),
       percent('fromPhoto', 'Paint from the photo', shares[0]),
       percent('mirrored', 'Paint mirrored', shares[1]),
       percent('filled', 'Paint filled in', shares[2]),

@@ -123,7 +123,7 @@ export async function reportOn(cars: CarReader, subject: Subject, { results, loo
   const { mesh } = await carModel(cars, car, pack)
   const drawn = { view: made.view, mesh, material: sheet.material, panels: panelsOf(ground), plane: await panelPlane(cars, ground, GRID, GRID) }
   return auvReport({
-    fit: [0, 1, 2, 3].map((index) => fitOf(results, index)),
+    fit: Array.from(plane(results, 'fit').data, Number),
     shares: sharesOf(made.sheet.source),
     agreement: agreementOf(plane(results, 'seg'), plane(results, 'crop'), card.classes, drawn),
     poor: isPoor(fitOf(results, 1), fitOf(results, 2), card.metrics.fit?.residualPx ?? []),
