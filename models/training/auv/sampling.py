@@ -16,7 +16,7 @@ from .car import Car, SheetMap, sheet_map
 from .livery import Livery, random_colour, sample_livery
 from .native import Billboard, Develop, Ground, Light, Surface
 
-SPLITS = {"train": 1_000_000, "val": 9_000_000, "test-id": 9_100_000, "test-ood": 9_500_000}
+SPLITS = {"train": 1_000_000, "val": 9_000_000, "test-id": 9_100_000, "test-none": 9_200_000, "test-ood": 9_500_000}
 GRID = 64
 """Labels are given on a GRID x GRID grid over the square; cell (i, j) has its centre at ((i + .5) / GRID, (j + .5) / GRID)."""
 

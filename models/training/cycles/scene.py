@@ -30,7 +30,7 @@ def empty_scene(side: int, samples: int) -> bpy.types.Scene:
     scene.cycles.samples = samples
     scene.cycles.use_adaptive_sampling = False
     scene.cycles.use_denoising = False
-    scene.cycles.max_bounces = 6
+    scene.cycles.max_bounces = 4
     scene.render.resolution_x = scene.render.resolution_y = side
     scene.render.resolution_percentage = 100
     scene.render.use_persistent_data = True

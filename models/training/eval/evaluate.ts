@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { readAuvCard } from '../../network.ts'
+import { openKept, type Figures } from './kept.ts'
+import type { EmptyFigures, PhotoFigures, Trial } from './measure.ts'
+import { placesOf, type Place } from './photos.ts'
+import { measureAll, type Job } from './pool.ts'
+import { THRESHOLDS } from './sight.ts'
+import { bestThreshold, carCheck, fitQuantiles, selfCheck, summaryOf, type SplitSummary } from './summary.ts'
+
+/** What is asked of an evaluation. */
+export interface Options {
+  /** Folder of the car pack, and of the network to measure: `auv.onnx` and `auv.json`. */
+  readonly car: string
+  readonly network: string
+  /** Photos of each split at most. */
+  readonly limit: number
+  readonly workers: number
+}
+
+/** How long a run takes, and what it holds; see timing.ts. */
+export interface RunFigures {
+  readonly threads: number
+  readonly sheet: number
+  readonly loadMs: number
+  readonly warmMs: number
+  readonly medianMs: number
+  readonly cpuMs: number
+  readonly rssMiB: number
+  readonly largest: number
+}
+
+/** Everything that was measured. */
+export interface Measured {
+  readonly splits: Readonly<Record<string, SplitSummary>>
+  readonly fit: ReturnType<typeof fitQuantiles>
+  /** Level of `visible` from which a texel counts as seen; absent where the network has no such output. */
+  readonly threshold?: number
+  readonly selfCheck?: ReturnType<typeof selfCheck>
+  readonly carCheck?: ReturnType<typeof carCheck>
+  readonly run: RunFigures
+}
+
+/** Trials beside the plain run, by split; those that cost most on every other photo. */
+function trialsOf(name: string, index: number): Trial[] {
+  const even = index % 2 === 0
+  if (name === 'test-id') return ['drags', ...(even ? (['reference', 'focal'] as const) : [])]
+  if (name === 'test-ood') return even ? ['reference'] : []
+  return name === 'test-cycles' ? ['reference', 'tones'] : []
+}
+
+function timed(network: string, photo: string): RunFigures {
+  const timing = fileURLToPath(new URL('./timing.ts', import.meta.url))
+  const said = execFileSync(process.execPath, [...process.execArgv, timing, network, photo], { encoding: 'utf8' })
+  return JSON.parse(said.trim().split('\n').at(-1)!) as RunFigures
+}
+
+/** Says how far the work is, and how long the rest will take. */
+function progress(all: number): (done: number) => void {
+  const start = performance.now()
+  let first: number | undefined
+  return (done) => {
+    first ??= done - 1
+    const left = ((performance.now() - start) / (done - first)) * (all - done)
+    process.stderr.write(`\rmeasured ${done} of ${all} photos, ${Math.ceil(left / 60_000)} min left   `)
+  }
+}
+
+/** Draws what photos are lacking, measures all of them in a pool of processes, and sums up. */
+export async function evaluate({ car, network, limit, workers }: Options): Promise<Measured> {
+  const card = readAuvCard(await readFile(join(network, 'auv.json'), 'utf8'))
+  const places = await placesOf(car, card)
+  const { known, keep } = await openKept(car, network, places.values())
+  const counts = new Map([...places].map(([name, { split }]) => [name, Math.min(limit, split.photos.length)]))
+  const tell = progress([...counts.values()].reduce((sum, count) => sum + count, 0))
+  const measured = async (names: readonly string[], quantiles: readonly number[]) => {
+    const jobs: Job[] = names.flatMap((name) => Array.from({ length: counts.get(name)! }, (_, index) =>
+      ({ id: `${name} ${index}`, folder: places.get(name)!.folder, index, trials: trialsOf(name, index), quantiles })))
+    await measureAll(network, jobs.filter(({ id }) => !known.has(id)), workers, ({ id, figures }) => {
+      known.set(id, figures)
+      void keep(id, figures)
+      tell(known.size)
+    })
+  }
+  const of = <F extends Figures>(name: string) => Array.from({ length: counts.get(name) ?? 0 }, (_, i) => known.get(`${name} ${i}`) as F)
+  // Nothing that judges a test photo is chosen on one: how poor a fit must be, and what counts as visible, come from val.
+  const run = timed(network, join(places.get('test-id')!.folder, places.get('test-id')!.split.photos[0]!.file))
+  await measured(['val'], [])
+  const val = of<PhotoFigures>('val')
+  const fit = fitQuantiles(val)
+  const best = bestThreshold(val)
+  await measured([...places.keys()].filter((name) => name !== 'val'), fit.residualPx)
+  process.stderr.write('\n')
+  return { ...summed(places, of, best), fit, run, ...(best === undefined ? {} : { threshold: THRESHOLDS[best]! }) }
+}
+
+function summed(places: ReadonlyMap<string, Place>, of: <F extends Figures>(name: string) => F[], best: number | undefined) {
+  const withCar = [...places.keys()].filter((name) => name !== 'val' && name !== 'test-none')
+  const own = [...of<PhotoFigures>('test-id'), ...of<PhotoFigures>('test-ood')]
+  return {
+    splits: Object.fromEntries(withCar.map((name) => [name, summaryOf(of<PhotoFigures>(name), best)])),
+    selfCheck: selfCheck(own),
+    carCheck: carCheck(own, of<EmptyFigures>('test-none')),
+  }
+}
