@@ -103,7 +103,7 @@ def main() -> None:
     parser.add_argument("--car", type=Path, required=True, help="folder of a car pack")
     parser.add_argument("--id", type=int, default=200, help="photos of families known from training")
     parser.add_argument("--ood", type=int, default=200, help="photos of families never trained on")
-    parser.add_argument("--val", type=int, default=40, help="photos for choosing thresholds, so that none is chosen on a test photo")
+    parser.add_argument("--val", type=int, default=60, help="photos for choosing thresholds, so that none is chosen on a test photo")
     parser.add_argument("--none", type=int, default=200, help="photos without the car")
     parser.add_argument("--side", type=int, default=1024)
     parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1), help="processes that draw")

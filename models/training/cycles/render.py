@@ -112,7 +112,7 @@ def main() -> None:
     parser.add_argument("--split", choices=list(SPLITS), default="test-cycles")
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--side", type=int, default=768)
-    parser.add_argument("--samples", type=int, default=12, help="per pixel; grain does not matter to the network")
+    parser.add_argument("--samples", type=int, default=12, help="per pixel at most; grain does not matter to the network")
     args = parser.parse_args(sys.argv[sys.argv.index("--") + 1:] if "--" in sys.argv else [])
     car = load_car(args.car.resolve())
     folder = car.folder / "training-run" / "cycles" / args.split

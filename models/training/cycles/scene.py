@@ -28,7 +28,8 @@ def empty_scene(side: int, samples: int) -> bpy.types.Scene:
     scene.render.engine = "CYCLES"
     scene.cycles.device = "CPU"
     scene.cycles.samples = samples
-    scene.cycles.use_adaptive_sampling = False
+    scene.cycles.use_adaptive_sampling = True
+    scene.cycles.adaptive_threshold, scene.cycles.adaptive_min_samples = .1, 4
     scene.cycles.use_denoising = False
     scene.cycles.max_bounces = 4
     scene.render.resolution_x = scene.render.resolution_y = side

@@ -88,7 +88,7 @@ export function referenceOf(results: Planes, split: Split, known: Known): Refere
   if (!surest) return undefined
   const [u, v] = split.texels.uv[surest.n]!
   const patch = same.filter(({ n }) => Math.max(Math.abs(split.texels.uv[n]![0] - u), Math.abs(split.texels.uv[n]![1] - v)) <= PATCH / 2)
-  const light = (colour: (texel: Taken) => Rgb, k: 0 | 1 | 2) => patch.reduce((sum, texel) => sum + (colour(texel)[k] / 255) ** GAMMA, 0) / patch.length + 2e-3
+  const light = (colour: (texel: Taken) => Rgb, k: 0 | 1 | 2) => patch.reduce((sum, texel) => sum + (colour(texel)[k] / 255) ** GAMMA, 0) / patch.length + 5e-4
   const gain = ([0, 1, 2] as const).map((k) => Math.min(LARGEST_GAIN, Math.max(1 / LARGEST_GAIN, light((t) => t.truth, k) / light((t) => t.found, k))))
   return { gain: [gain[0]!, gain[1]!, gain[2]!], patch: new Set(patch.map(({ n }) => n)) }
 }

@@ -15,7 +15,7 @@ export interface Options {
   /** Folder of the car pack, and of the network to measure: `auv.onnx` and `auv.json`. */
   readonly car: string
   readonly network: string
-  /** Photos of each split at most. */
+  /** Photos of each test split at most. */
   readonly limit: number
   readonly workers: number
 }
@@ -73,12 +73,15 @@ export async function evaluate({ car, network, limit, workers }: Options): Promi
   const card = readAuvCard(await readFile(join(network, 'auv.json'), 'utf8'))
   const places = await placesOf(car, card)
   const { known, keep } = await openKept(car, network, places.values())
-  const counts = new Map([...places].map(([name, { split }]) => [name, Math.min(limit, split.photos.length)]))
+  // Never fewer of val: what is chosen there decides how the others are measured.
+  const counts = new Map([...places].map(([name, { split }]) => [name, name === 'val' ? split.photos.length : Math.min(limit, split.photos.length)]))
   const tell = progress([...counts.values()].reduce((sum, count) => sum + count, 0))
   const measured = async (names: readonly string[], quantiles: readonly number[]) => {
     const jobs: Job[] = names.flatMap((name) => Array.from({ length: counts.get(name)! }, (_, index) =>
       ({ id: `${name} ${index}`, folder: places.get(name)!.folder, index, trials: trialsOf(name, index), quantiles })))
-    await measureAll(network, jobs.filter(({ id }) => !known.has(id)), workers, ({ id, figures }) => {
+    // The splits keep pace, so that a run that is cut short has something of each.
+    const left = jobs.filter(({ id }) => !known.has(id)).toSorted((a, b) => a.index - b.index)
+    await measureAll(network, left, workers, ({ id, figures }) => {
       known.set(id, figures)
       void keep(id, figures)
       tell(known.size)

@@ -10,7 +10,7 @@ const PYTHON = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
 const MAKE = fileURLToPath(new URL('../make_test.py', import.meta.url))
 
 /** The splits of a pack by name, and how many photos of each are measured. */
-export const COUNTS = { val: 100, 'test-id': 200, 'test-ood': 200, 'test-none': 200 } as const
+export const COUNTS = { val: 60, 'test-id': 200, 'test-ood': 200, 'test-none': 200 } as const
 
 /** A split with the folder that it lies in. */
 export interface Place {
