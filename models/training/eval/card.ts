@@ -21,8 +21,8 @@ export async function writeCard(folder: string, { splits, fit, threshold, selfCh
     ...Object.fromEntries(Object.entries(splits).map(([name, summary]) => [name.replace('test-', ''), summary])),
     fit,
     ...(threshold === undefined ? {} : { visibleFrom: threshold }),
-    ...(selfCheck ? { selfCheck } : {}),
-    ...(carCheck ? { carCheck } : {}),
+    selfCheck,
+    carCheck,
     run,
   }
   await writeWhole(file, Buffer.from(`${JSON.stringify(card, null, 2)}\n`))

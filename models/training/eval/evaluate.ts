@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readAuvCard } from '../../network.ts'
-import { openKept, type Figures } from './kept.ts'
-import type { EmptyFigures, PhotoFigures, Trial } from './measure.ts'
-import { placesOf, type Place } from './photos.ts'
+import { idOf, openKept } from './kept.ts'
+import type { PhotoFigures, Trial } from './measure.ts'
+import { placesOf } from './photos.ts'
 import { measureAll, type Job } from './pool.ts'
 import { THRESHOLDS } from './sight.ts'
 import { bestThreshold, carCheck, fitQuantiles, selfCheck, summaryOf, type SplitSummary } from './summary.ts'
@@ -38,8 +38,8 @@ export interface Measured {
   readonly fit: ReturnType<typeof fitQuantiles>
   /** Level of `visible` from which a texel counts as seen; absent where the network has no such output. */
   readonly threshold?: number
-  readonly selfCheck?: ReturnType<typeof selfCheck>
-  readonly carCheck?: ReturnType<typeof carCheck>
+  readonly selfCheck: ReturnType<typeof selfCheck>
+  readonly carCheck: ReturnType<typeof carCheck>
   readonly run: RunFigures
 }
 
@@ -62,6 +62,7 @@ function progress(all: number): (done: number) => void {
   const start = performance.now()
   let first: number | undefined
   return (done) => {
+    // What earlier runs left takes no time.
     first ??= done - 1
     const left = ((performance.now() - start) / (done - first)) * (all - done)
     process.stderr.write(`\rmeasured ${done} of ${all} photos, ${Math.ceil(left / 60_000)} min left   `)
@@ -72,39 +73,42 @@ function progress(all: number): (done: number) => void {
 export async function evaluate({ car, network, limit, workers }: Options): Promise<Measured> {
   const card = readAuvCard(await readFile(join(network, 'auv.json'), 'utf8'))
   const places = await placesOf(car, card)
-  const { known, keep } = await openKept(car, network, places.values())
+  const { known, keep } = await openKept(car, network)
   // Never fewer of val: what is chosen there decides how the others are measured.
   const counts = new Map([...places].map(([name, { split }]) => [name, name === 'val' ? split.photos.length : Math.min(limit, split.photos.length)]))
   const tell = progress([...counts.values()].reduce((sum, count) => sum + count, 0))
+  let done = 0
   const measured = async (names: readonly string[], quantiles: readonly number[]) => {
-    const jobs: Job[] = names.flatMap((name) => Array.from({ length: counts.get(name)! }, (_, index) =>
-      ({ id: `${name} ${index}`, folder: places.get(name)!.folder, index, trials: trialsOf(name, index), quantiles })))
+    const jobs: Job[] = names.flatMap((name) => Array.from({ length: counts.get(name)! }, (_, index) => {
+      const task = { index, trials: trialsOf(name, index), quantiles }
+      return { id: idOf(name, places.get(name)!, task), folder: places.get(name)!.folder, ...task }
+    }))
+    const left = jobs.filter(({ id }) => !known.has(id))
+    done += jobs.length - left.length
     // The splits keep pace, so that a run that is cut short has something of each.
-    const left = jobs.filter(({ id }) => !known.has(id)).toSorted((a, b) => a.index - b.index)
-    await measureAll(network, left, workers, ({ id, figures }) => {
+    await measureAll(network, left.toSorted((a, b) => a.index - b.index), workers, ({ id, figures }) => {
       known.set(id, figures)
       void keep(id, figures)
-      tell(known.size)
+      tell(++done)
     })
+    return (name: string) => jobs.filter(({ id }) => id.startsWith(`${name} `)).map(({ id }) => known.get(id)!)
   }
-  const of = <F extends Figures>(name: string) => Array.from({ length: counts.get(name) ?? 0 }, (_, i) => known.get(`${name} ${i}`) as F)
   // Nothing that judges a test photo is chosen on one: how poor a fit must be, and what counts as visible, come from val.
   const run = timed(network, join(places.get('test-id')!.folder, places.get('test-id')!.split.photos[0]!.file))
-  await measured(['val'], [])
-  const val = of<PhotoFigures>('val')
+  const val = (await measured(['val'], []))('val') as PhotoFigures[]
   const fit = fitQuantiles(val)
   const best = bestThreshold(val)
-  await measured([...places.keys()].filter((name) => name !== 'val'), fit.residualPx)
+  const tests = [...places.keys()].filter((name) => name !== 'val')
+  const of = await measured(tests, fit.residualPx)
   process.stderr.write('\n')
-  return { ...summed(places, of, best), fit, run, ...(best === undefined ? {} : { threshold: THRESHOLDS[best]! }) }
-}
-
-function summed(places: ReadonlyMap<string, Place>, of: <F extends Figures>(name: string) => F[], best: number | undefined) {
-  const withCar = [...places.keys()].filter((name) => name !== 'val' && name !== 'test-none')
-  const own = [...of<PhotoFigures>('test-id'), ...of<PhotoFigures>('test-ood')]
+  const photosOf = (name: string) => of(name) as PhotoFigures[]
+  const own = [...photosOf('test-id'), ...photosOf('test-ood')]
   return {
-    splits: Object.fromEntries(withCar.map((name) => [name, summaryOf(of<PhotoFigures>(name), best)])),
+    splits: Object.fromEntries(tests.filter((name) => name !== 'test-none').map((name) => [name, summaryOf(photosOf(name), best)])),
     selfCheck: selfCheck(own),
-    carCheck: carCheck(own, of<EmptyFigures>('test-none')),
+    carCheck: carCheck(own, of('test-none')),
+    fit,
+    run,
+    ...(best === undefined ? {} : { threshold: THRESHOLDS[best]! }),
   }
 }
