@@ -94,13 +94,14 @@ export async function evaluate({ car, network, limit, workers }: Options): Promi
     return (name: string) => jobs.filter(({ id }) => id.startsWith(`${name} `)).map(({ id }) => known.get(id)!)
   }
   // Nothing that judges a test photo is chosen on one: how poor a fit must be, and what counts as visible, come from val.
-  const run = timed(network, join(places.get('test-id')!.folder, places.get('test-id')!.split.photos[0]!.file))
   const val = (await measured(['val'], []))('val') as PhotoFigures[]
   const fit = fitQuantiles(val)
   const best = bestThreshold(val)
   const tests = [...places.keys()].filter((name) => name !== 'val')
   const of = await measured(tests, fit.residualPx)
   process.stderr.write('\n')
+  // At the end, when the pool is gone: nothing else of this evaluation runs then.
+  const run = timed(network, join(places.get('test-id')!.folder, places.get('test-id')!.split.photos[0]!.file))
   const photosOf = (name: string) => of(name) as PhotoFigures[]
   const own = [...photosOf('test-id'), ...photosOf('test-ood')]
   return {
