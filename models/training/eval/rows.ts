@@ -44,6 +44,7 @@ function optional(name: string, value: number | undefined, unit: string, goal?: 
 function splitRows(name: string, s: SplitSummary): Row[] {
   const places = PLACE_GOALS[name] ?? {}
   return [
+    { name: `${name}: photos, seeds from ${s.seeds[0]}`, value: s.photos, unit: '' },
     ...spreadRows(`${name}, network alone`, s, places),
     ...spreadRows(`${name}, as the node answers`, s.node, places),
     { name: `${name}: photos that the node looked at again`, value: s.lookedAgain, unit: '' },
