@@ -121,8 +121,11 @@ def main() -> None:
     subject = Subject(car, scene, stage.add_car(car), sheet_map(car, SHEET), paint_texels(car), choose_keypoints(car))
     entries = []
     for n in range(args.count):
-        entries.append(shoot(subject, SPLITS[args.split] + n, folder))
-        (folder / "labels.json").write_text(json.dumps(labels_file(car, subject.texels, args.split, args.side, entries)))
+        seed = SPLITS[args.split] + n
+        was_there = (folder / f"{seed}.jpg").exists()
+        entries.append(shoot(subject, seed, folder))
+        if not was_there or n + 1 == args.count:
+            (folder / "labels.json").write_text(json.dumps(labels_file(car, subject.texels, args.split, args.side, entries)))
         print(f"{args.split}: {n + 1} of {args.count}", flush=True)
 
 

@@ -6,6 +6,7 @@ with the picture. It turns the GLB's axes (X left, Y up, Z to the nose) into (x,
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import bpy
@@ -51,7 +52,6 @@ def add_car(car: Car) -> bpy.types.Material:
 
 
 def _mesh_file(car: Car) -> Path:
-    import json
     return car.folder / json.loads((car.folder / "car.json").read_text())["mesh"]["file"]
 
 

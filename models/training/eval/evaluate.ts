@@ -1,12 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readAuvCard } from '../../network.ts'
 import { idOf, openKept } from './kept.ts'
 import type { PhotoFigures, Trial } from './measure.ts'
 import { placesOf } from './photos.ts'
 import { measureAll, type Job } from './pool.ts'
+import { cardIn } from './session.ts'
 import { THRESHOLDS } from './sight.ts'
 import { bestThreshold, carCheck, fitQuantiles, selfCheck, summaryOf, type SplitSummary } from './summary.ts'
 
@@ -71,7 +70,7 @@ function progress(all: number): (done: number) => void {
 
 /** Draws what photos are lacking, measures all of them in a pool of processes, and sums up. */
 export async function evaluate({ car, network, limit, workers }: Options): Promise<Measured> {
-  const card = readAuvCard(await readFile(join(network, 'auv.json'), 'utf8'))
+  const card = await cardIn(network)
   const places = await placesOf(car, card)
   const { known, keep } = await openKept(car, network)
   // Never fewer of val: what is chosen there decides how the others are measured.
