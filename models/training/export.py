@@ -20,7 +20,7 @@ from onnx import TensorProto, helper  # noqa: E402
 from torch import Tensor  # noqa: E402
 
 from auv.car import Car, load_car, sha256  # noqa: E402
-from auv.graph import FIRST_SOLVE, SECOND_SOLVE, AuvGraph  # noqa: E402
+from auv.graph import FINE, FIRST_SOLVE, SECOND_SOLVE, AuvGraph  # noqa: E402
 from auv.keypoints import Keypoints, choose_keypoints  # noqa: E402
 from auv.network import AuvNet  # noqa: E402
 from auv.onnx_parts import OPSET, Stitch, fuse_batch_norms, shrink  # noqa: E402
@@ -29,7 +29,7 @@ from auv.sampling import SPLITS  # noqa: E402
 
 LIMIT = 20 * 1000 * 1000
 INPUTS = ("photo", "thumb", "user_kp", "cam_prior", "mirror", "delight", "ref_gain", "size")
-OUTPUTS = ("uv_texture", "confidence", "source", "camera", "kp", "seg", "crop", "sh", "fit")
+OUTPUTS = ("uv_texture", "confidence", "source", "camera", "kp", "seg", "crop", "sh", "fit", "visible")
 _SEEN = ["points", "places", "weights"]
 _STATE = ["rotation", "t", "q"]
 _STATE_OUT = [n + "_out" for n in _STATE]
@@ -96,7 +96,7 @@ def build_model(graph: AuvGraph, keypoints: int) -> onnx.ModelProto:
     outputs = [info("uv_texture", u8, [1, 3, "S", "S"]), info("confidence", u8, [1, 1, "S", "S"]),
                info("source", u8, [1, 1, "S", "S"]), info("camera", f, [1, 16]), info("kp", f, [1, keypoints, 4]),
                info("seg", f, [1, graph.net.classes, 64, 64]), info("crop", f, [1, 3]), info("sh", f, [1, 9, 3]),
-               info("fit", f, [1, 5])]
+               info("fit", f, [1, 5]), info("visible", u8, [1, 1, FINE, FINE])]
     made = helper.make_graph(stitch.nodes, "auv", inputs, outputs, stitch.initializers)
     return helper.make_model(made, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8, producer_name="clearcoat")
 
@@ -116,7 +116,7 @@ def write_onnx(graph: AuvGraph, keypoints: int, path: Path) -> None:
 
 
 def card(car: Car, keypoints: Keypoints, state: dict) -> dict:
-    """The side file. Metrics are empty: eval.mjs measures the file and fills them in."""
+    """The side file. Metrics are empty: `npm run eval -- --write` measures the file and fills them in."""
     places = car.to_glb(keypoints.position)
     last = SPLITS["train"] + state["renders"] - 1
     return {

@@ -28,6 +28,7 @@ const carsIn = (folder: string): CarReader => ({
 
 interface Label {
   readonly file: string
+  readonly seed: number
   /** Car points, in metres, and where they are seen in the square, 0..1. */
   readonly points: readonly (readonly [number, number, number, number, number])[]
 }
@@ -39,6 +40,9 @@ async function photoOf(file: string): Promise<ImageValue> {
 
 const run = (photo: ImageValue, params: Record<string, unknown> = {}, quality: 'draft' | 'final' = 'final', cars = carsIn(pack)) =>
   runNode(auvNet, { inputs: { photo, car }, params: { size: '512', ...params }, quality, cars })
+
+/** From this seed on, photos have patterns and backgrounds that training never saw. */
+const FIRST_UNKNOWN = 9_500_000
 
 /** The mean distance between where a pose sees the labelled points and where they are, in px of a 1024 px square. */
 function errorOf(pose: PoseValue, { points }: Label): number {
@@ -52,20 +56,24 @@ function errorOf(pose: PoseValue, { points }: Label): number {
 
 describe('the shipped network', () => {
   let labels: Label[]
-  let metrics: { medianPx: number }
+  let metrics: Record<'id' | 'ood', { medianPx: number }>
   beforeAll(async () => {
     labels = JSON.parse(await readFile(join(pack, 'fixtures', 'labels.json'), 'utf8')).photos
-    metrics = JSON.parse(await readFile(join(pack, 'auv.json'), 'utf8')).metrics.id
+    metrics = JSON.parse(await readFile(join(pack, 'auv.json'), 'utf8')).metrics
   })
 
   it('finds the camera of held-out photos about as well as its card says, and none badly', async () => {
-    const errors: number[] = []
-    for (const label of labels) errors.push(errorOf((await run(await photoOf(label.file))).outputs['pose'] as PoseValue, label))
-    const median = errors.toSorted((a, b) => a - b)[Math.floor(errors.length / 2)]!
-    expect(errors.length).toBeGreaterThanOrEqual(8)
-    expect(Math.max(...errors), `errors ${errors.map((e) => e.toFixed(1)).join(' ')}`).toBeLessThan(60)
-    expect(median).toBeLessThan(Math.max(2 * metrics.medianPx, 12))
-  }, 120_000)
+    expect(labels).toHaveLength(16)
+    const errors = { id: [] as number[], ood: [] as number[] }
+    for (const label of labels) errors[label.seed < FIRST_UNKNOWN ? 'id' : 'ood'].push(errorOf((await run(await photoOf(label.file))).outputs['pose'] as PoseValue, label))
+    for (const split of ['id', 'ood'] as const) {
+      const sorted = errors[split].toSorted((a, b) => a - b)
+      const told = `${split}: ${sorted.map((e) => e.toFixed(1)).join(' ')} px`
+      expect(sorted.length, told).toBeGreaterThanOrEqual(6)
+      expect(sorted[Math.floor(sorted.length / 2)]!, told).toBeLessThan(1.5 * metrics[split].medianPx)
+      expect(sorted.at(-1)!, told).toBeLessThan(40)
+    }
+  }, 300_000)
 
   it.each(['512', '2048', '4096'])('gives a sheet and its confidence at %s, twice the same', async (size) => {
     // A livery of two colours with a number.

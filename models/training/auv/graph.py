@@ -26,6 +26,8 @@ MIRRORED_TRUST = .6
 FIRST_SOLVE, SECOND_SOLVE = (12, .01), (8, .008)
 """Iterations and robust scale of the two fits."""
 _FACING_START, _FACING_FULL = .15, .45
+_FACING_SEEN = (.08, .12)
+"""Paint that faces the viewer less than about .1 (the cosine) counts as not seen, as in truth.py."""
 _DARK_PAINT = .5
 """How much of the class "other" may be paint after all: black numbers look like trim to the network."""
 
@@ -163,8 +165,9 @@ class AuvGraph(nn.Module):
                 torch.cat([fresh * _damp(user_kp), earlier, user_kp[..., 2]], 1))
 
     def _look(self, state: State, flip: bool, seg: Tensor, side: Tensor,
-              centre: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Grid into the photo (1, 2, FINE, FINE), confidence and geometric visibility (1, 1, FINE, FINE)."""
+              centre: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Grid into the photo (1, 2, FINE, FINE); confidence, how squarely the mesh shows each texel, and whether it shows it at
+        all (1, 1, FINE, FINE)."""
         rotation, t, q = state
         points, normals = self.point.float(), self.normal.float() * (1 / 127)
         if flip:
@@ -172,9 +175,10 @@ class AuvGraph(nn.Module):
         eye = -(rotation.transpose(1, 2) @ t[:, :, None])[:, :, 0]
         places = project(points, rotation, t, q)
         toward = eye[:, None] - points
-        facing = (toward * normals).sum(-1) / toward.pow(2).sum(-1).sqrt()
-        facing = ((facing - _FACING_START) / (_FACING_FULL - _FACING_START)).clamp(0, 1).reshape(1, 1, FINE, FINE)
-        open_ = facing * self._unhidden(eye, flip)
+        cosine = ((toward * normals).sum(-1) / toward.pow(2).sum(-1).sqrt()).reshape(1, 1, FINE, FINE)
+        facing = ((cosine - _FACING_START) / (_FACING_FULL - _FACING_START)).clamp(0, 1)
+        unhidden = self._unhidden(eye, flip)
+        open_ = facing * unhidden
         grid = places * 2 - 1
         in_crop = ((places - centre[:, None]) / side[:, None, None] * 2).reshape(1, FINE, FINE, 2)
         paint = seg[:, self.paint[0]:self.paint[-1] + 1].sum(1, keepdim=True) + _DARK_PAINT * seg[:, -1:]
@@ -188,7 +192,9 @@ class AuvGraph(nn.Module):
         mine = own.reshape(-1)[klass * (GRID * GRID) + cell[:, 1] * GRID + cell[:, 0]].reshape(1, 1, FINE, FINE)
         trust = ((seen - .15) / .4).clamp(0, 1) * (mine * 10).clamp(0, 1)
         inside = ((1 - grid.abs()).min(2)[0] * 60).clamp(0, 1).reshape(1, 1, FINE, FINE)
-        return grid.reshape(1, FINE, FINE, 2).permute(0, 3, 1, 2), open_ * trust * inside, open_ * inside
+        turned = ((cosine - _FACING_SEEN[0]) / (_FACING_SEEN[1] - _FACING_SEEN[0])).clamp(0, 1)
+        shown = torch.minimum(turned, unhidden) * (inside > 0).float()
+        return grid.reshape(1, FINE, FINE, 2).permute(0, 3, 1, 2), open_ * trust * inside, open_ * inside, shown
 
     def _unhidden(self, eye: Tensor, flip: bool) -> Tensor:
         points = self.table_point
@@ -244,8 +250,8 @@ class AuvGraph(nn.Module):
         fit = torch.stack([(weights * torch.log(1 + (error * 100).pow(2))).sum(1) / total,
                            (weights * error.clamp(max=.05)).sum(1) / total * 1024,
                            (weights * (error < .01).float()).sum(1) / total, car, torch.sigmoid(there)], 1)
-        grid0, w0, open0 = self._look(state, False, seg, side, centre)
-        grid1, w1, _ = self._look(state, True, seg, side, centre)
+        grid0, w0, open0, shown0 = self._look(state, False, seg, side, centre)
+        grid1, w1, *_ = self._look(state, True, seg, side, centre)
         w1 = w1 * (1 - 2.5 * w0).clamp(min=0) * mirror * MIRRORED_TRUST
         normals = self.normal.float() * (1 / 127)
         gain = torch.exp(torch.log(ref_gain.clamp(min=1e-3)) / 2.2)[:, :, None, None]
@@ -276,7 +282,7 @@ class AuvGraph(nn.Module):
         shown = open0.reshape(-1)[self.known_texel].clamp(0, 1)
         kp = torch.cat([project(self.known[None], *state), sigma[..., None], shown[None, :, None]], 2)
         crop = torch.cat([side[:, None], centre], 1)
-        return byte(texture), byte(confidence * 255), source.to(torch.uint8), camera, kp, seg, crop, sh, fit
+        return byte(texture), byte(confidence * 255), source.to(torch.uint8), camera, kp, seg, crop, sh, fit, byte(shown0 * 255)
 
     def forward(self, photo: Tensor, thumb: Tensor, user_kp: Tensor, cam_prior: Tensor, mirror: Tensor,
                 delight: Tensor, ref_gain: Tensor, size: Tensor) -> tuple[Tensor, ...]:

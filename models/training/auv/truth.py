@@ -3,15 +3,47 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
+from . import native
 from .camera import eye_of, project_points
 from .car import Car, sheet_map
-from .sampling import Photo
 
 FACING = .1
 _SLACK = .01
+"""How far behind what is seen a point still counts as seen, in units of the car's scale."""
+
+
+class View(Protocol):
+    """A camera, the photo's rectangle in the square, 1/depth and triangle ids on the (supersampled) square. A Photo is one."""
+
+    @property
+    def camera(self) -> np.ndarray: ...
+    @property
+    def frame(self) -> np.ndarray: ...
+    @property
+    def depth(self) -> np.ndarray: ...
+    @property
+    def ids(self) -> np.ndarray: ...
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The car through one camera, without a photo."""
+
+    camera: np.ndarray
+    frame: np.ndarray
+    depth: np.ndarray
+    ids: np.ndarray
+
+
+def drawn(car: Car, camera: np.ndarray, frame: np.ndarray, side: int) -> Drawn:
+    """Draws the car's depth and triangles on a square `side` px wide."""
+    depth, ids = native.raster(native.project(car.points, camera, side), car.triangles, car.mode, side, -1)
+    assert ids is not None
+    return Drawn(camera, frame, depth, ids)
 
 
 @dataclass(frozen=True)
@@ -31,29 +63,31 @@ def paint_texels(car: Car, side: int = 128) -> Texels:
     return Texels(uv, sheet.point[y, x], sheet.normal[y, x], sheet.klass[y, x])
 
 
-def visible(photo: Photo, texels: Texels) -> tuple[np.ndarray, np.ndarray]:
-    """True places (n, 2) in the square and whether each texel is seen: in the frame, facing, and not behind anything."""
-    places, depth = project_points(texels.point, photo.camera)
-    toward = eye_of(photo.camera) - texels.point
-    facing = (toward * texels.normal).sum(1) / np.linalg.norm(toward, axis=1)
-    side = photo.depth.shape[0]
+def unhidden(view: View, points: np.ndarray, slack: float = _SLACK) -> tuple[np.ndarray, np.ndarray]:
+    """True places (n, 2) of points in the square, and whether each is in the frame and not behind anything."""
+    places, depth = project_points(points, view.camera)
+    side = view.depth.shape[0]
     x, y = (np.clip((places[:, k] * side).astype(int), 0, side - 1) for k in (0, 1))
     farthest = np.zeros(len(places), np.float32)
-    nearest = np.full(len(places), np.inf)
     for dy in (-1, 0, 1):
         for dx in (-1, 0, 1):
-            inverse = photo.depth[np.clip(y + dy, 0, side - 1), np.clip(x + dx, 0, side - 1)]
+            inverse = view.depth[np.clip(y + dy, 0, side - 1), np.clip(x + dx, 0, side - 1)]
             farthest = np.maximum(farthest, np.where(inverse > 0, 1 / np.maximum(inverse, 1e-6), 0))
-            nearest = np.minimum(nearest, np.where(inverse > 0, 1 / np.maximum(inverse, 1e-6), np.inf))
-    inside = ((places > photo.frame[:2]) & (places < photo.frame[2:])).all(1)
-    return places, inside & (facing > FACING) & (depth > 0) & (depth < farthest + _SLACK)
+    inside = ((places > view.frame[:2]) & (places < view.frame[2:])).all(1)
+    return places, inside & (depth > 0) & (depth < farthest + slack)
 
 
-def class_map(car: Car, photo: Photo, side: int) -> np.ndarray:
-    """(side, side) u8: the class at the middle of each pixel, 0 for the background."""
-    step = photo.ids.shape[0] // side
-    ids = photo.ids[step // 2::step, step // 2::step]
-    return np.where(ids >= 0, car.klass[np.maximum(ids, 0)], 0).astype(np.uint8)
+def visible(view: View, texels: Texels) -> tuple[np.ndarray, np.ndarray]:
+    """True places (n, 2) in the square and whether each texel is seen: in the frame, facing, and not behind anything."""
+    places, free = unhidden(view, texels.point)
+    toward = eye_of(view.camera) - texels.point
+    facing = (toward * texels.normal).sum(1) / np.linalg.norm(toward, axis=1)
+    return places, free & (facing > FACING)
+
+
+def class_map(car: Car, view: View) -> np.ndarray:
+    """(W, W) u8: the class at the middle of each pixel of the view, 0 for the background."""
+    return np.where(view.ids >= 0, car.klass[np.maximum(view.ids, 0)], 0).astype(np.uint8)
 
 
 def glb_camera(car: Car, camera: np.ndarray) -> np.ndarray:

@@ -1,0 +1,94 @@
+import { placeInSquare } from '../../../nodes/kernels/camera.ts'
+import { deltaE00 } from '../../../nodes/kernels/delta-e.ts'
+import type { Rgb } from '../../../nodes/kernels/oklab.ts'
+import type { Planes } from '../../../nodes/neural/look-again.ts'
+import type { ImageValue } from '../../../nodes/values/image.ts'
+import { median } from './figures.ts'
+import type { Known, Split } from './labels.ts'
+import { cameraIn } from './places.ts'
+import { valuesAt } from './sight.ts'
+
+/** Texels surer than this were taken from the photo; as in the Quality node. */
+const FROM_PHOTO = 158
+/** Side of the patch whose colour is known, in sides of the sheet. */
+const PATCH = 6 / 128
+/** Exponent by which the network brings gains on linear light to sRGB values. */
+const GAMMA = 2.2
+const LARGEST_GAIN = 4
+/** Mean linear light of colours by which exposure can be told: nearly black and nearly white paint say little of it. */
+const TELLING = [0.04, 0.9] as const
+
+/** A texel that was taken from the photo: its number in the split, its true colour, and the one on the network's sheet. */
+interface Taken {
+  readonly n: number
+  readonly truth: Rgb
+  readonly found: Rgb
+  readonly sure: number
+}
+
+function takenOf(results: Planes, split: Split, known: Known): Taken[] {
+  const { data, dims } = results['uv_texture']!
+  const side = dims[3]!
+  const sure = valuesAt(results['confidence']!, split)
+  return split.texels.uv.flatMap(([u, v], n) => {
+    if (sure[n]! <= FROM_PHOTO) return []
+    const at = Math.floor(v * side) * side + Math.floor(u * side)
+    const plane = (k: number) => Number(data[k * side * side + at])
+    const truth = known.colours.subarray(n * 3, n * 3 + 3)
+    return [{ n, truth: [truth[0]!, truth[1]!, truth[2]!], found: [plane(0), plane(1), plane(2)], sure: sure[n]! }]
+  })
+}
+
+/** Median CIEDE2000 from the true colours, over the texels taken from the photo less those in `apart`; undefined of none. */
+export function colourError(results: Planes, split: Split, known: Known, apart: ReadonlySet<number> = new Set()): number | undefined {
+  const errors = takenOf(results, split, known).flatMap(({ n, truth, found }) => (apart.has(n) ? [] : [deltaE00(found, truth)]))
+  return errors.length > 0 ? median(errors) : undefined
+}
+
+/** The same of the photo's own colours, as they are where the network puts the texels it took: sampled between four pixels. */
+export function rawColourError(results: Planes, split: Split, known: Known, { width, height, pixels }: ImageValue): number | undefined {
+  const camera = cameraIn(results)
+  const errors = takenOf(results, split, known).flatMap(({ n, truth }) => {
+    const place = placeInSquare(camera, split.texels.point[n]!)
+    if (!place) return []
+    const [x, y] = [Math.min(width - 1.001, Math.max(0, place[0] * width - 0.5)), Math.min(height - 1.001, Math.max(0, place[1] * height - 0.5))]
+    const [left, top] = [Math.floor(x), Math.floor(y)]
+    const at = (k: number, dx: number, dy: number) => pixels[((top + dy) * width + left + dx) * 4 + k]!
+    const mixed = (k: number) => {
+      const [upper, lower] = [0, 1].map((dy) => at(k, 0, dy) * (1 - x + left) + at(k, 1, dy) * (x - left)) as [number, number]
+      return upper * (1 - y + top) + lower * (y - top)
+    }
+    return [deltaE00([mixed(0), mixed(1), mixed(2)], truth)]
+  })
+  return errors.length > 0 ? median(errors) : undefined
+}
+
+/** The gain that one known patch of paint gives, and the texels of the patch, which then are no test. */
+export interface Reference {
+  readonly gain: Rgb
+  readonly patch: ReadonlySet<number>
+}
+
+const lightOf = (rgb: Rgb): number => rgb.reduce((sum, value) => sum + (value / 255) ** GAMMA, 0) / 3
+const tells = (rgb: Rgb): boolean => lightOf(rgb) > TELLING[0] && lightOf(rgb) < TELLING[1]
+
+/**
+ * What a creator who knows one colour of the car would give as `ref_gain`: the patch lies around the surest texel in the colour
+ * that most of the texels taken from the photo truly have, black and white counting only where there is nothing else.
+ */
+export function referenceOf(results: Planes, split: Split, known: Known): Reference | undefined {
+  const all = takenOf(results, split, known)
+  const telling = all.filter(({ truth }) => tells(truth))
+  const taken = telling.length > 0 ? telling : all
+  const counts = new Map<string, number>()
+  for (const { truth } of taken) counts.set(truth.join(), (counts.get(truth.join()) ?? 0) + 1)
+  const [common] = [...counts].toSorted((a, b) => b[1] - a[1])
+  const same = taken.filter(({ truth }) => truth.join() === common?.[0])
+  const [surest] = same.toSorted((a, b) => b.sure - a.sure)
+  if (!surest) return undefined
+  const [u, v] = split.texels.uv[surest.n]!
+  const patch = same.filter(({ n }) => Math.max(Math.abs(split.texels.uv[n]![0] - u), Math.abs(split.texels.uv[n]![1] - v)) <= PATCH / 2)
+  const light = (colour: (texel: Taken) => Rgb, k: 0 | 1 | 2) => patch.reduce((sum, texel) => sum + (colour(texel)[k] / 255) ** GAMMA, 0) / patch.length + 5e-4
+  const gain = ([0, 1, 2] as const).map((k) => Math.min(LARGEST_GAIN, Math.max(1 / LARGEST_GAIN, light((t) => t.truth, k) / light((t) => t.found, k))))
+  return { gain: [gain[0]!, gain[1]!, gain[2]!], patch: new Set(patch.map(({ n }) => n)) }
+}

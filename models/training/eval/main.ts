@@ -1,0 +1,37 @@
+// npm run eval -- [--car models/meridian-gt3] [--network folder] [--limit 1000] [--workers 2] [--write]
+// Measures a car's network file as shipped, on held-out photos; --write keeps the figures in its card and in results/.
+import { mkdir } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { hashOf, writeCard } from './card.ts'
+import { evaluate } from './evaluate.ts'
+import { fileOf, tableOf } from './report.ts'
+import { rowsOf } from './rows.ts'
+import { writeWhole } from '../../../engine/cli/whole-file.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    car: { type: 'string', default: 'models/meridian-gt3' },
+    network: { type: 'string' },
+    limit: { type: 'string', default: '1000' },
+    workers: { type: 'string', default: String(Math.min(2, availableParallelism())) },
+    write: { type: 'boolean', default: false },
+  },
+})
+const network = options.network ?? options.car
+try {
+  const measured = await evaluate({ car: options.car, network, limit: Number(options.limit), workers: Number(options.workers) })
+  const rows = rowsOf(measured)
+  console.log(tableOf(rows))
+  if (options.write) {
+    const results = fileURLToPath(new URL('../results/', import.meta.url))
+    await mkdir(results, { recursive: true })
+    await writeWhole(join(results, `${basename(options.car)}.md`), Buffer.from(fileOf(basename(options.car), await hashOf(join(network, 'auv.onnx')), rows)))
+    await writeCard(network, measured)
+  }
+} catch (cause) {
+  console.error(cause instanceof Error ? cause.message : cause)
+  process.exitCode = 1
+}
