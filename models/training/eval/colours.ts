@@ -23,7 +23,6 @@ interface Taken {
   readonly n: number
   readonly truth: Rgb
   readonly found: Rgb
-  readonly sure: number
 }
 
 function takenOf(results: Planes, split: Split, known: Known): Taken[] {
@@ -35,7 +34,7 @@ function takenOf(results: Planes, split: Split, known: Known): Taken[] {
     const at = Math.floor(v * side) * side + Math.floor(u * side)
     const plane = (k: number) => Number(data[k * side * side + at])
     const truth = known.colours.subarray(n * 3, n * 3 + 3)
-    return [{ n, truth: [truth[0]!, truth[1]!, truth[2]!], found: [plane(0), plane(1), plane(2)], sure: sure[n]! }]
+    return [{ n, truth: [truth[0]!, truth[1]!, truth[2]!], found: [plane(0), plane(1), plane(2)] }]
   })
 }
 
@@ -73,8 +72,9 @@ const lightOf = (rgb: Rgb): number => rgb.reduce((sum, value) => sum + (value / 
 const tells = (rgb: Rgb): boolean => lightOf(rgb) > TELLING[0] && lightOf(rgb) < TELLING[1]
 
 /**
- * What a creator who knows one colour of the car would give as `ref_gain`: the patch lies around the surest texel in the colour
- * that most of the texels taken from the photo truly have, black and white counting only where there is nothing else.
+ * What a creator who knows one colour of the car would give as `ref_gain`: the patch is of the colour that most of the texels taken
+ * from the photo truly have, black and white counting only where there is nothing else, and lies where this is neither
+ * brighter nor darker than elsewhere.
  */
 export function referenceOf(results: Planes, split: Split, known: Known): Reference | undefined {
   const all = takenOf(results, split, known)
@@ -84,9 +84,9 @@ export function referenceOf(results: Planes, split: Split, known: Known): Refere
   for (const { truth } of taken) counts.set(truth.join(), (counts.get(truth.join()) ?? 0) + 1)
   const [common] = [...counts].toSorted((a, b) => b[1] - a[1])
   const same = taken.filter(({ truth }) => truth.join() === common?.[0])
-  const [surest] = same.toSorted((a, b) => b.sure - a.sure)
-  if (!surest) return undefined
-  const [u, v] = split.texels.uv[surest.n]!
+  const middle = same.toSorted((a, b) => lightOf(a.found) - lightOf(b.found))[Math.floor(same.length / 2)]
+  if (!middle) return undefined
+  const [u, v] = split.texels.uv[middle.n]!
   const patch = same.filter(({ n }) => Math.max(Math.abs(split.texels.uv[n]![0] - u), Math.abs(split.texels.uv[n]![1] - v)) <= PATCH / 2)
   const light = (colour: (texel: Taken) => Rgb, k: 0 | 1 | 2) => patch.reduce((sum, texel) => sum + (colour(texel)[k] / 255) ** GAMMA, 0) / patch.length + 5e-4
   const gain = ([0, 1, 2] as const).map((k) => Math.min(LARGEST_GAIN, Math.max(1 / LARGEST_GAIN, light((t) => t.truth, k) / light((t) => t.found, k))))
