@@ -53,11 +53,11 @@ const expectSheet = (sheet: Sheet): void => {
   expect(countOverlaps(sheet.triangles, SIZE)).toBe(0)
   const boxes = [...sheet.boxes.values()]
   for (const a of boxes) {
-    expect(Math.min(a.x, a.y, SIZE - a.x - a.w, SIZE - a.y - a.h), a.name).toBeGreaterThanOrEqual(8)
+    expect(Math.min(a.x, a.y, SIZE - a.x - a.w, SIZE - a.y - a.h), a.place.name).toBeGreaterThanOrEqual(8)
     for (const b of boxes) {
       if (a === b) continue
       const gap = Math.max(b.x - a.x - a.w, a.x - b.x - b.w, b.y - a.y - a.h, a.y - b.y - b.h)
-      expect(gap, `${a.name} to ${b.name}`).toBeGreaterThanOrEqual(8)
+      expect(gap, `${a.place.name} to ${b.place.name}`).toBeGreaterThanOrEqual(8)
     }
   }
 }
