@@ -106,8 +106,10 @@ export function drawLivery(pack, positions, size) {
   return canvas
 }
 
+/** Fills a panel's box; a car without such a panel is left as it is. */
 function fillPanel(g, pack, size, name, colour) {
-  const { box } = pack.panels.find((p) => p.name === name)
+  const box = pack.panels.find((p) => p.name === name)?.box
+  if (!box) return
   g.fillStyle = colour
   g.fillRect(box.x * size - 4, box.y * size - 4, box.w * size + 8, box.h * size + 8)
 }
