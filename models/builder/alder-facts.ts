@@ -1,4 +1,4 @@
-import { alderAnchors, alderLocked, alderPlates } from './alder-spots.ts'
+import { alderAnchors, alderLocked, alderPlates, alderPoints } from './alder-spots.ts'
 import type { PackFacts } from './pack-json.ts'
 
 /** Who the Alder TC is. The car is fictional, and so are its ids in the simulators. */
@@ -11,6 +11,7 @@ export const alderFacts: PackFacts = {
   anchors: alderAnchors,
   locked: alderLocked,
   plates: alderPlates,
+  points: alderPoints,
   targets: {
     ams2: { vehicleId: 'alder_tc', vehicleFolder: 'alder_tc', vehicleClass: 'Touring', liveryFile: 'Alder_TC' },
     iracing: { carPath: 'aldertc', carId: '9128', sheetSize: '2048' },

@@ -1,4 +1,5 @@
 import type { Spot } from './anchors.ts'
+import type { NamedPoint } from './keypoints.ts'
 
 /** Where numbers, names and sponsors go on the Alder TC. On the left side `right` grows rearward: it is minus x. */
 export const alderAnchors: readonly Spot[] = [
@@ -44,4 +45,27 @@ export const alderPlates: readonly Spot[] = [
     name: 'plate-class-left', title: 'Class plate, foot of the left rear door',
     panel: 'left-side', at: [0.52, 0.33], size: [0.14, 0.1],
   },
+]
+
+/** Points that people find in a photo; those on the left have a twin on the right. */
+export const alderPoints: readonly NamedPoint[] = [
+  { name: 'wheel-front-left', at: [1.31, 0.934, 0.325] },
+  { name: 'wheel-rear-left', at: [-1.31, 0.94, 0.325] },
+  { name: 'headlamp-outer-left', at: [1.77, 0.883, 0.64] },
+  { name: 'headlamp-inner-left', at: [2.125, 0.43, 0.545] },
+  { name: 'taillamp-outer-left', at: [-1.89, 0.889, 0.81] },
+  { name: 'taillamp-inner-left', at: [-2.046, 0.39, 0.8] },
+  { name: 'windscreen-foot-left', at: [0.607, 0.633, 1.028] },
+  { name: 'windscreen-top-left', at: [-0.005, 0.567, 1.296] },
+  { name: 'backlight-foot-left', at: [-1.875, 0.567, 1.012] },
+  { name: 'backlight-top-left', at: [-1.607, 0.518, 1.228] },
+  { name: 'window-front-left', at: [0.6, 0.779, 0.946] },
+  { name: 'window-rear-left', at: [-1.413, 0.752, 1.033] },
+  { name: 'mirror-left', at: [0.49, 1.067, 1.025] },
+  { name: 'wing-rear-left', at: [-2.045, 0.69, 1.41] },
+  { name: 'wing-front-left', at: [-1.735, 0.69, 1.395] },
+  { name: 'splitter-left', at: [1.95, 0.9, 0.086] },
+  { name: 'exhaust-left', at: [-2.133, 0.3, 0.39] },
+  { name: 'badge', at: [2.133, 0, 0.6] },
+  { name: 'antenna', at: [-1.04, 0.1, 1.47] },
 ]

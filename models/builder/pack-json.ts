@@ -1,5 +1,7 @@
 import { placeSpots } from './anchors.ts'
 import type { PlacedSpot, Spot } from './anchors.ts'
+import { listKeypoints } from './keypoints.ts'
+import type { NamedPoint } from './keypoints.ts'
 import { findSeams } from './seams.ts'
 import type { SeamSide } from './seams.ts'
 import type { Sheet } from './sheet.ts'
@@ -17,6 +19,8 @@ export interface PackFacts {
   readonly anchors: readonly Spot[]
   readonly locked: readonly Spot[]
   readonly plates: readonly Spot[]
+  /** Points for Project Photo, for as long as the pack has no network, which names its own. */
+  readonly points?: readonly NamedPoint[]
   readonly targets: CarPack['targets']
 }
 
@@ -76,5 +80,6 @@ export const createPack = (facts: PackFacts, sheet: Sheet, meshSha256: string): 
   plates: placeSpots(sheet, facts.plates).map(toZone),
   numberDrawnBy: 'painter',
   networks: {},
+  ...(facts.points ? { keypoints: listKeypoints(facts.points) } : {}),
   targets: facts.targets,
 })
