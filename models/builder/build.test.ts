@@ -25,7 +25,7 @@ describe.each(RECIPES)('the files of the $facts.name', ({ shape, layout, facts }
     expect(sha256(map)).toBe(sha256(panels))
     expect({ ...pack, networks: {} }).toEqual(packSchema.parse(createPack(facts, sheet, sha256(fresh))))
     expectSheet(sheet, size)
-  }, 60_000)
+  }, 180_000)
 
   it('come out the same when built twice', async () => {
     const build = async (): Promise<string> => {
@@ -33,7 +33,7 @@ describe.each(RECIPES)('the files of the $facts.name', ({ shape, layout, facts }
       return sha256(await writeGlb('live', tris, layOutSheet(tris, layout)))
     }
     expect(await build()).toBe(await build())
-  }, 60_000)
+  }, 180_000)
 
   it('are all there, small, and free to use', async () => {
     const names = ['body.glb', 'body-live.glb', 'panels.png', 'guide.png', 'occlusion.png', 'LICENCE.txt']

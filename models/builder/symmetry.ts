@@ -27,7 +27,8 @@ const mirrorMatrix = (sheet: Sheet, from: PanelBox, to: PanelBox): Affine => {
     return [x / size, y / size]
   }
   const [o, u, v] = [image(0, 0), image(1, 0), image(0, 1)]
-  const tidy = (q: number): number => Number(q.toFixed(8))
+  // Adding zero turns -0 into 0, which JSON cannot tell apart.
+  const tidy = (q: number): number => Number(q.toFixed(8)) + 0
   return [tidy(u[0] - o[0]), tidy(u[1] - o[1]), tidy(v[0] - o[0]), tidy(v[1] - o[1]), tidy(o[0]), tidy(o[1])]
 }
 
