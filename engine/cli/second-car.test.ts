@@ -19,7 +19,7 @@ const GRAPH = {
   nodes: {
     car: node('car', { car: 'alder-tc' }),
     fill: node('solid-fill', { color: '#c9552c' }),
-    door: node('number-plate', { anchor: 'number-left', text: '81', bothSides: true }),
+    door: node('number-plate', { anchor: 'number-left', number: '81', bothSides: true }),
     name: node('text-layer', { anchor: 'sponsor-rear-door-left', text: 'ALDER' }),
     look: node('car-preview', { width: 320 }),
     sheet: node('png-export', { name: 'sheet.png' }),
