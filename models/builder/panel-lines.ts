@@ -43,7 +43,7 @@ export const drawPanelLines = (skin: readonly Triangle[], { lines, cabin }: CarS
   let out = [...skin]
   for (const outline of lines.doors) {
     const door = outlineDistance(outline)
-    out = line(out, onChart('side'), (v) => door(v.p[0], v.w))
+    out = line(out, between('side', ...lines.doorSpan), (v) => door(v.p[0], v.w))
   }
   if (level.plain) return out
   out = line(out, between('side', ...lines.hoodSide), (v) => (v.v - chartBorder(cabin, v.x) + 0.05) * 0.19)

@@ -185,6 +185,8 @@ export interface OpeningShape {
 export interface LineShape {
   /** (x, unrolled height) of each door, from the cantrail down and round. */
   readonly doors: readonly (readonly Vec2[])[]
+  /** Stations between which they are drawn. */
+  readonly doorSpan: Vec2
   /** (x, y), drawn between the stations of `lidSpan`. */
   readonly bootLid: readonly Vec2[]
   readonly lidSpan: Vec2
