@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { packSchema } from '../pack.ts'
 import { createCar } from './car.ts'
 import { writeGlb } from './glb.ts'
-import { FULL } from './level.ts'
+import { FULL, LIVE } from './level.ts'
 import { createPack } from './pack-json.ts'
 import { countOverlaps, rasterPanels } from './raster.ts'
 import { RECIPES } from './recipes.ts'
@@ -25,6 +25,9 @@ describe.each(RECIPES)('the files of the $facts.name', ({ shape, layout, facts }
     expect(sha256(map)).toBe(sha256(panels))
     expect({ ...pack, networks: {} }).toEqual(packSchema.parse(createPack(facts, sheet, sha256(fresh))))
     expectSheet(sheet, size)
+    const coarse = createCar(shape, LIVE)
+    const live = await writeGlb(facts.id, coarse, layOutSheet(coarse, layout, sheet.boxes))
+    expect(sha256(live)).toBe(sha256(await packFile(facts.id, 'body-live.glb')))
   }, 180_000)
 
   it('come out the same when built twice', async () => {

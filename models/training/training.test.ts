@@ -68,5 +68,5 @@ describe.skipIf(!trainable)('training', () => {
     expect(card.metrics.fit?.residualPx).toHaveLength(3)
     checkAuvNetwork(await readFile(join(folder, 'auv.onnx')), card, { mesh: card.hashes.mesh, panelMap: card.hashes.panelMap })
     expect(await failure('--car', folder, '--budget', '3s')).toMatchObject({ code: 2, stderr: expect.stringContaining('--resume') })
-  }, 900_000)
+  }, 1_800_000)
 })
