@@ -100,37 +100,43 @@ export function drawLivery(pack, positions, size) {
     g.beginPath()
     g.rect(box.x * size - 4, box.y * size - 4, box.w * size + 8, box.h * size + 8)
     g.clip()
-    drawAnchor(g, anchor, size)
+    drawAnchor(g, pack, anchor, size)
     g.restore()
   }
   return canvas
 }
 
+/** Fills a panel's box; a car without such a panel is left as it is. */
 function fillPanel(g, pack, size, name, colour) {
-  const { box } = pack.panels.find((p) => p.name === name)
+  const box = pack.panels.find((p) => p.name === name)?.box
+  if (!box) return
   g.fillStyle = colour
   g.fillRect(box.x * size - 4, box.y * size - 4, box.w * size + 8, box.h * size + 8)
 }
 
+/** The first word of the car's name. */
+const carWord = (pack) => pack.name.split(' ')[0].toUpperCase()
+
 const ART = [
   [/^number-(left|right)$/, { text: '27', plate: true }],
   [/^number/, { text: '27', colour: '#fff' }],
-  [/banner/, { text: 'MERIDIAN', colour: '#fff', ground: INK }],
+  [/banner/, { text: carWord, colour: '#fff', ground: INK }],
   [/driver/, { text: 'A. LINDQVIST', colour: INK }],
-  [/wing/, { text: 'MERIDIAN', colour: '#fff' }],
-  [/plate/, { text: 'M', colour: '#fff' }],
+  [/wing/, { text: carWord, colour: '#fff' }],
+  [/plate/, { text: (pack) => carWord(pack)[0], colour: '#fff' }],
+  [/rear-door/, { text: 'TORQ', colour: '#fff' }],
   [/door/, { text: 'NORDLYS ENERGI', colour: '#fff' }],
   [/rear-fender/, { text: 'HALDEN', colour: INK }],
   [/front-fender/, { text: 'VOLTA', colour: INK }],
   [/quarter/, { text: 'TORQ', colour: '#fff' }],
   [/skirt/, { text: 'CLEARCOAT', colour: '#fff' }],
   [/sponsor-hood/, { text: 'HALDEN', colour: '#fff', share: 0.4 }],
-  [/sponsor-rear$/, { text: 'MERIDIAN', colour: '#fff' }],
+  [/sponsor-rear$/, { text: carWord, colour: '#fff' }],
   [/sponsor-deck/, { text: 'HALDEN', colour: '#fff', share: 0.6 }],
   [/sponsor-nose/, { text: 'VOLTA', colour: INK }],
 ]
 
-function drawAnchor(g, { name, rect, rotation }, size) {
+function drawAnchor(g, pack, { name, rect, rotation }, size) {
   const art = ART.find(([pattern]) => pattern.test(name))?.[1]
   if (!art) return
   const turned = Math.abs(rotation) === 90
@@ -152,10 +158,11 @@ function drawAnchor(g, { name, rect, rotation }, size) {
   g.font = `italic 900 ${h}px Archivo, sans-serif`
   g.textAlign = 'center'
   g.textBaseline = 'alphabetic'
-  const metrics = g.measureText(art.text)
+  const text = typeof art.text === 'function' ? art.text(pack) : art.text
+  const metrics = g.measureText(text)
   const tall = metrics.actualBoundingBoxAscent
   const k = Math.min((w * (art.share ?? 0.92)) / metrics.width, (h * 0.8) / tall)
   g.scale(k, k)
-  g.fillText(art.text, 0, tall / 2)
+  g.fillText(text, 0, tall / 2)
   g.restore()
 }

@@ -2,10 +2,14 @@
 import { spawnSync } from 'node:child_process'
 import { fromRoot } from './source-stamp.mjs'
 
-/** What the tests need beyond npm: independent decoders that judge our files, and a browser. */
+/** What the tests need beyond npm: independent decoders that judge our files, a browser, and what trains networks. */
 const TOOLS = [
   { name: 'ImageMagick', check: ['convert', '-version'], debian: 'imagemagick' },
   { name: 'Pillow', check: ['/usr/bin/python3', '-c', 'import PIL'], debian: 'python3-pil' },
+  { name: 'PyTorch', check: ['/usr/bin/python3', '-c', 'import numpy, torch'], debian: 'python3-torch' },
+  { name: 'ONNX for Python', check: ['/usr/bin/python3', '-c', 'import onnx'], debian: 'python3-onnx' },
+  { name: 'A C compiler', check: ['cc', '--version'], debian: 'gcc' },
+  { name: 'C headers', check: ['test', '-e', '/usr/include/stdio.h'], debian: 'libc6-dev' },
   { name: 'Chromium', check: [process.env.CHROMIUM ?? 'chromium', '--version'], debian: 'chromium' },
 ]
 

@@ -6,9 +6,11 @@ import { carsAtom, nodeTypesAtom } from '../state/catalog.ts'
 import { nodeAtom } from '../state/document.ts'
 import { family } from '../state/family.ts'
 import { frameHeadAtom, frameKey } from '../state/frames.ts'
+import { shownCarAtom } from '../state/shown.ts'
 
 /**
  * The car whose sheet a node works on: the one that a picture above it lies on, else the one that a node above it names,
+ * else the one that the view shows,
  * else the only one there is.
  */
 export const carOfAtom = family((id) =>
@@ -29,6 +31,7 @@ export const carOfAtom = family((id) =>
         seen.add(from.node)
       }
     }
-    return cars.length === 1 ? cars[0] : undefined
+    const shown = get(shownCarAtom)
+    return cars.find((each) => each.id === shown) ?? (cars.length === 1 ? cars[0] : undefined)
   }),
 )

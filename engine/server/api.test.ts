@@ -187,13 +187,14 @@ describe('cars', () => {
     const server = await startServer({ ...options, settings: { ...options.settings, packs: [join(options.settings.workspace, 'cars'), models] } })
     try {
       const { cars, broken } = JSON.parse((await ask(server, '/api/cars')).text) as { cars: { id: string; mesh: { file: string } }[]; broken: object[] }
-      expect(cars).toMatchObject([{ id: 'meridian-gt3', sheets: [{ role: 'paint' }] }])
-      expect((cars[0] as unknown as { keypoints: unknown[] }).keypoints).toContainEqual({ name: 'wheel-front-left', position: [0.981, 0.345, 1.325] })
+      expect(cars).toMatchObject([{ id: 'alder-tc', sheets: [{ role: 'paint' }] }, { id: 'meridian-gt3', sheets: [{ role: 'paint' }] }])
+      const meridian = cars[1]
+      expect((meridian as unknown as { keypoints: unknown[] }).keypoints).toContainEqual({ name: 'wheel-front-left', position: [0.981, 0.345, 1.325] })
       expect(broken).toMatchObject([{ id: 'broken', message: expect.any(String) }])
       const files = `/api/cars/meridian-gt3/files`
-      const mesh = await ask(server, `${files}/${cars[0]?.mesh.file}`)
+      const mesh = await ask(server, `${files}/${meridian?.mesh.file}`)
       expect(mesh).toMatchObject({ status: 200, headers: { 'content-type': 'model/gltf-binary' } })
-      expect((await ask(server, `${files}/${cars[0]?.mesh.file}`, { headers: { 'if-none-match': mesh.headers.etag } })).status).toBe(304)
+      expect((await ask(server, `${files}/${meridian?.mesh.file}`, { headers: { 'if-none-match': mesh.headers.etag } })).status).toBe(304)
       for (const file of ['car.json', 'auv.onnx', '../library.ts', '..%2flibrary.ts', '%2e%2e/library.ts', '']) expect((await ask(server, `${files}/${file}`)).status, file).toBe(404)
       expect((await ask(server, '/api/cars/broken/files/body.glb')).status).toBe(404)
     } finally {

@@ -33,10 +33,11 @@ function namedFiles({ mesh, sheets }: CarPack): string[] {
   return files.filter((file) => file !== undefined)
 }
 
-/** The points that a pack names, or its network; none when the network's card cannot be read, which is said when it is used. */
+/** The points of a pack's network, else those that the pack names. That a network's card cannot be read is said when it is used. */
 async function keypointsOf({ pack, folder }: UsablePack): Promise<CarPoint[]> {
   const card = pack.networks.auv?.card
-  const named = pack.keypoints ?? (card ? await readFile(join(folder, card), 'utf8').then((text) => readAuvCard(text).keypoints).catch(() => []) : [])
+  const learned = card ? await readFile(join(folder, card), 'utf8').then((text) => readAuvCard(text).keypoints).catch(() => undefined) : undefined
+  const named = learned ?? pack.keypoints ?? []
   return named.map(({ name, position }) => ({ name, position }))
 }
 

@@ -1,5 +1,5 @@
 import { toTexels } from './sheet.ts'
-import type { PanelName, Sheet } from './sheet.ts'
+import type { Sheet } from './sheet.ts'
 import { twinOf } from './symmetry.ts'
 import type { Vec2 } from './vec.ts'
 
@@ -7,7 +7,7 @@ import type { Vec2 } from './vec.ts'
 export interface Spot {
   readonly name: string
   readonly title: string
-  readonly panel: PanelName
+  readonly panel: string
   readonly at: Vec2
   readonly size: Vec2
 }
@@ -24,16 +24,12 @@ export interface SheetRect {
 export interface PlacedSpot {
   readonly name: string
   readonly title: string
-  readonly panel: PanelName
+  readonly panel: string
   readonly side: 'left' | 'right' | 'centre'
   readonly rect: SheetRect
   readonly rotation: number
   readonly twin?: string
 }
-
-/** Which side of the car a panel is on. */
-export const sideOf = (panel: PanelName): 'left' | 'right' | 'centre' =>
-  panel.startsWith('left-') ? 'left' : panel.startsWith('right-') ? 'right' : 'centre'
 
 const tidy = (q: number): number => Number(q.toFixed(6))
 
@@ -50,7 +46,7 @@ const place = (sheet: Sheet, spot: Spot): Omit<PlacedSpot, 'twin'> => {
     x: tidy(Math.min(p[0], q[0]) / size), y: tidy(Math.min(p[1], q[1]) / size),
     w: tidy(Math.abs(p[0] - q[0]) / size), h: tidy(Math.abs(p[1] - q[1]) / size),
   }
-  return { name: spot.name, title: spot.title, panel: spot.panel, side: sideOf(spot.panel), rect, rotation: box.turned ? -90 : 0 }
+  return { name: spot.name, title: spot.title, panel: spot.panel, side: box.place.side, rect, rotation: box.turned ? -90 : 0 }
 }
 
 const otherSide = (text: string): string =>
@@ -66,7 +62,7 @@ export const placeSpots = (sheet: Sheet, spots: readonly Spot[]): PlacedSpot[] =
     const other = otherSide(spot.name)
     if (other === spot.name) return [own]
     const twin = place(sheet, {
-      name: other, title: otherSide(spot.title), panel: twinOf(spot.panel), at: [-spot.at[0], spot.at[1]], size: spot.size,
+      name: other, title: otherSide(spot.title), panel: twinOf(sheet, spot.panel), at: [-spot.at[0], spot.at[1]], size: spot.size,
     })
     return [{ ...own, twin: other }, { ...twin, twin: spot.name }]
   })

@@ -11,15 +11,15 @@ export const crossAt = (line: CrossLine, y: number): number => line.at + line.be
  * The section parameter at which the side chart meets the charts above it: the valley beside the hood and on the deck,
  * the cantrail along the cabin.
  */
-export const chartBorder = (x: number): number =>
-  4 + 0.98 * smoothstep(0.6, 0.36, x) * smoothstep(-1.86, -1.52, x) - 0.75 * smoothstep(1.98, 2.1, x)
+export const chartBorder = ({ border }: CabinShape, x: number): number =>
+  4 + 0.98 * smoothstep(...border.cowl, x) * smoothstep(...border.deck, x) - 0.75 * smoothstep(...border.nose, x)
 
 /** How far behind the hood's shut line the hood chart ends. */
 const HOOD_OVERLAP = 0.035
 
 /** Splits the loft's side chart into side, hood, roof and deck. */
 export const assignCharts = (skin: readonly Triangle[], cabin: CabinShape): Triangle[] => {
-  const above: Field = (v) => v.v - chartBorder(v.x)
+  const above: Field = (v) => v.v - chartBorder(cabin, v.x)
   const hood: Field = (v) => v.x - crossAt(cabin.cowl, v.p[1]) - HOOD_OVERLAP
   const deck: Field = (v) => v.x - cabin.deckFrom
   const isLoft = (t: Triangle): boolean => t.chart === 'side'

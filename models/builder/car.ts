@@ -46,7 +46,7 @@ export const createCar = (shape: CarShape, level: Level): Triangle[] => {
     ...mirrored(half),
     ...createWing(shape.wing, level),
     ...createSingleFittings(surfaces, level),
-    ...createCockpit(shape.fittings, level),
+    ...createCockpit(shape.cockpit, level),
     ...createWheels(shape.wheels, level),
   ]
 }

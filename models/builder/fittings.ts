@@ -74,25 +74,28 @@ const towLoop = ([x, y, z]: Vec3, out: 1 | -1, level: Level): Triangle[] => {
 
 /** The duct on the roof: a shell that sinks into the roof towards its end, and its dark mouth. */
 const roofDuct = ({ loft, shape }: Surfaces, level: Level): Triangle[] => {
-  const { x: mouthX, length, half, height } = shape.fittings.roofDuct
+  const duct = shape.fittings.roofDuct
+  if (!duct) return []
+  const { x: mouthX, length, half, height, foot } = duct
   const top = (x: number, y: number): number => loft.above(x, Math.abs(y))[2]
   const shell = range(0, 1, samples(10, level)).map((u) => range(-1, 1, samples(10, level)).map((t) => {
     const [x, y] = [mouthX - length * u, t * half * (1 - 0.4 * u)]
     return vertex([x, y, top(x, y) + height * Math.max(0, 1 - t ** 6) * (1 - u ** 1.5) + 0.001])
   }))
-  const [x, y, low, high] = [mouthX + 0.001, 0.078, 1.17, top(mouthX, 0.08) + 0.026]
+  const [x, y, high] = [mouthX + 0.001, 0.078, top(mouthX, 0.08) + 0.026]
   return [
     ...smoothNormals(fromGrid(shell, tag('carbon')), 60),
-    ...smoothNormals(fromOutline([[x, -y, low], [x, y, low], [x, y, high], [x, -y, high]], tag('dark')), 10),
+    ...smoothNormals(fromOutline([[x, -y, foot], [x, y, foot], [x, y, high], [x, -y, high]], tag('dark')), 10),
   ]
 }
 
 /** The wiper's arm and blade on the windscreen. */
-const wiper = ({ loft }: Surfaces): Triangle[] => {
-  const over = (x: number, y: number, lift: number): Vec3 => [x, y, loft.above(x, Math.abs(y))[2] + lift]
+const wiper = ({ loft, shape }: Surfaces): Triangle[] => {
+  const { pivot, arm, blade } = shape.fittings.wiper
+  const over = ([x, y, lift]: Vec3): Vec3 => [x, y, loft.above(x, Math.abs(y))[2] + lift]
   return [
-    ...tube([[0.6, -0.05, 0.895], over(0.5, -0.02, 0.02), over(0.36, 0.1, 0.012)], 0.008, tag('rubber'), 5),
-    ...tube([over(0.5, 0.42, 0.012), over(0.36, 0.1, 0.012), over(0.3, -0.12, 0.01)], 0.006, tag('rubber'), 5),
+    ...tube([pivot, ...arm.map(over)], 0.008, tag('rubber'), 5),
+    ...tube(blade.map(over), 0.006, tag('rubber'), 5),
   ]
 }
 

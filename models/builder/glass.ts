@@ -20,7 +20,7 @@ const pane = (skin: readonly Triangle[], filter: Filter, fields: readonly Field[
   return [...outer.rest, ...remade(inner.rest, 'seal'), ...remade(inner.region, 'glass')]
 }
 
-/** Windscreen with a painted sun strip, side windows with the B pillar, and the backlight. */
+/** Windscreen with a painted sun strip, side windows with their pillars, and the backlight. */
 export const cutGlass = (skin: readonly Triangle[], cabin: CabinShape): Triangle[] => {
   const header: Field = (v) => crossAt(cabin.header, v.p[1]) - v.x
   const screen: Field[] = [(v) => (5.16 - v.v) * SCREEN_SCALE, (v) => v.x - crossAt(cabin.cowl, v.p[1]), header]
@@ -35,11 +35,12 @@ export const cutGlass = (skin: readonly Triangle[], cabin: CabinShape): Triangle
   const window: Field[] = [(v) => (belt - v.v) * WINDOW_SCALE, (v) => (v.v - top) * WINDOW_SCALE, (v) => v.x - front, rearEdge]
   out = pane(out, (t) => painted(t, 'side') && meanOver(t, (v) => v.v) > 4, window, 0.014)
 
-  const { pillar } = cabin
-  const across: Field = (v) => v.x - pillar.x - (v.p[2] - pillar.z) * pillar.lean
   const isWindow: Filter = (t) => t.material === 'glass' && t.chart === 'side'
-  const bar = cutRegion(out, isWindow, [(v) => across(v) - pillar.half, (v) => -across(v) - pillar.half])
-  out = [...bar.rest, ...remade(bar.region, 'seal')]
+  for (const pillar of cabin.pillars) {
+    const across: Field = (v) => v.x - pillar.x - (v.p[2] - pillar.z) * pillar.lean
+    const bar = cutRegion(out, isWindow, [(v) => across(v) - pillar.half, (v) => -across(v) - pillar.half])
+    out = [...bar.rest, ...remade(bar.region, 'seal')]
+  }
 
   const back: Field[] = [
     (v) => (5.2 - v.v) * SCREEN_SCALE, (v) => v.x - crossAt(cabin.backTop, v.p[1]), (v) => crossAt(cabin.backBase, v.p[1]) - v.x,

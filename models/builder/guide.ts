@@ -1,9 +1,7 @@
 import opentype from 'opentype.js'
 import type { Font, PathCommand } from 'opentype.js'
-import { panelTitle } from './pack-json.ts'
-import { sideOf } from './anchors.ts'
 import type { PlacedSpot } from './anchors.ts'
-import type { PanelName, Sheet } from './sheet.ts'
+import type { PanelBox, Sheet } from './sheet.ts'
 import type { Vec2 } from './vec.ts'
 
 /** Fonts of the guide, as bytes of TrueType, OpenType or WOFF. */
@@ -26,7 +24,7 @@ const LINE = '#f4f6f8'
 const fixed = (q: number): string => q.toFixed(1)
 
 /** One path for all triangles of a panel: filled together they show no seams between them. */
-const panelPath = (sheet: Sheet, panel: PanelName): string => {
+const panelPath = (sheet: Sheet, panel: string): string => {
   const { size } = sheet.layout
   return sheet.triangles
     .filter((t) => t.panel === panel)
@@ -37,7 +35,7 @@ const panelPath = (sheet: Sheet, panel: PanelName): string => {
 const onLattice = (p: Vec2): string => `${Math.round(p[0] * 65535)},${Math.round(p[1] * 65535)}`
 
 /** The outline of a panel: edges on the sheet that only one of its triangles has. */
-const outlinePath = (sheet: Sheet, panel: PanelName): string => {
+const outlinePath = (sheet: Sheet, panel: string): string => {
   const { size } = sheet.layout
   const open = new Map<string, readonly [Vec2, Vec2]>()
   for (const t of sheet.triangles) {
@@ -84,40 +82,31 @@ const spotMarkup = (font: Font, spot: PlacedSpot, size: number, stroke: string, 
 }
 
 /** A panel's title, along its box. */
-const titleMarkup = (font: Font, sheet: Sheet, panel: PanelName): string => {
-  const box = sheet.boxes.get(panel)!
-  const text = panelTitle(panel).toUpperCase()
+const titleMarkup = (font: Font, box: PanelBox): string => {
+  const text = box.place.title.toUpperCase()
   const along = box.turned ? box.h : box.w
   const height = Math.min(30, (along * 0.8) / font.getAdvanceWidth(text, 1))
-  const share = TITLE_AT[panel] ?? [0.5, 0.5]
+  const share = box.place.titleAt ?? [0.5, 0.5]
   const at: Vec2 = [box.x + box.w * share[0], box.y + box.h * share[1]]
   const style = `fill="${LINE}" stroke="${INK}" stroke-width="5" stroke-linejoin="round" paint-order="stroke"`
   return textPath(font, text, at, height, box.turned ? -90 : 0, style)
-}
-
-/** Titles that would stand on an opening or an anchor stand here instead, as shares of the box. */
-const TITLE_AT: Partial<Record<PanelName, Vec2>> = {
-  'left-side': [0.475, 0.4], 'right-side': [0.525, 0.4], hood: [0.5, 0.2], roof: [0.5, 0.33], 'rear-deck': [0.5, 0.93],
-  'front-bumper': [0.5, 0.6], 'rear-bumper': [0.5, 0.54], 'wing-top': [0.11, 0.5], 'wing-bottom': [0.11, 0.5],
-  'left-skirt': [0.3, 0.5], 'right-skirt': [0.3, 0.5], 'left-plate-outer': [0.86, 0.5], 'right-plate-outer': [0.86, 0.5],
-  'left-plate-inner': [0.86, 0.5], 'right-plate-inner': [0.86, 0.5],
 }
 
 /** The guide of a sheet as SVG on a transparent ground: panels tinted by side, outlines, names, anchors and zones. */
 export const drawGuide = (sheet: Sheet, spots: GuideSpots, fonts: GuideFonts): string => {
   const { size } = sheet.layout
   const [label, small] = [opentype.parse(fonts.label), opentype.parse(fonts.small)]
-  const panels = [...sheet.boxes.keys()]
-  const paths = (path: (sheet: Sheet, p: PanelName) => string, style: (p: PanelName) => string): string =>
-    panels.map((p) => `<path d="${path(sheet, p)}" ${style(p)}/>`).join('')
-  const body = paths(panelPath, (p) => `fill="${FILL[sideOf(p)]}" shape-rendering="crispEdges"`)
+  const panels = [...sheet.boxes.values()]
+  const paths = (path: (sheet: Sheet, p: string) => string, style: (p: PanelBox) => string): string =>
+    panels.map((p) => `<path d="${path(sheet, p.place.name)}" ${style(p)}/>`).join('')
+  const body = paths(panelPath, (p) => `fill="${FILL[p.place.side]}" shape-rendering="crispEdges"`)
   const outlines = paths(outlinePath, () => `fill="none" stroke="${LINE}" stroke-width="1.5" stroke-linecap="round"`)
   const marks = [
     ...spots.plates.map((s) => spotMarkup(small, { ...s, name: '' }, size, '#ffd166', '3 5')),
     ...spots.locked.map((s) => spotMarkup(small, s, size, '#ff5d5d', '2 3')),
     ...spots.anchors.map((s) => spotMarkup(small, s, size, LINE, '9 5')),
   ].join('')
-  const titles = panels.map((p) => titleMarkup(label, sheet, p)).join('')
+  const titles = panels.map((p) => titleMarkup(label, p)).join('')
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 ${size} ${size}">`,
     `<g opacity="0.34">${body}</g>${outlines}${marks}${titles}</svg>`,

@@ -61,7 +61,7 @@ const cutLamp = (skin: readonly Triangle[], lamp: LampShape, light: MaterialName
   const project = (v: Vertex): Vec2 => plane.project(v.p)
   const faces: Field = (v) => dot(v.n, plane.toward)
   const end = Math.sign(lamp.toward[0])
-  const filter = (t: Triangle): boolean => t.material === 'paint' && end * t.v[0].p[0] > 1.3 && meanOver(t, faces) > 0.15
+  const filter = (t: Triangle): boolean => t.material === 'paint' && end * t.v[0].p[0] > lamp.beyond && meanOver(t, faces) > 0.15
   const outline = convexFields(lamp.outline, lamp.radius, project)
   const { rest, region } = cutRegion(skin, filter, outline)
   const lens = cutRegion(region, () => true, outline.map((f): Field => (v) => f(v) + BORDER))

@@ -32,7 +32,7 @@ const sectionKeys = (body: BodyShape): ((x: number) => readonly Vec2[]) => {
     if (known) return known
     const keys = ys.map((y, i): Vec2 => [y(x), zs[i]!(x)])
     const top = centre(x)
-    const crownLift = 0.014 * smoothstep(-1.5, -0.7, x) * (1 - smoothstep(-0.25, 0.1, x))
+    const crownLift = body.crownLift.height * smoothstep(...body.crownLift.rear, x) * (1 - smoothstep(...body.crownLift.front, x))
     keys.push([ys[5]!(x) * body.crown, top + crownLift], [0, top])
     cache.set(x, keys)
     return keys

@@ -1,6 +1,6 @@
 import type { Knot } from './curve.ts'
 import type {
-  AeroShape, BodyShape, CabinShape, CarShape, FasciaShape, FittingShape, LampShape, LineShape, OpeningShape, WheelShape,
+  AeroShape, BodyShape, CabinShape, CarShape, CockpitShape, FasciaShape, FittingShape, LampShape, LineShape, OpeningShape, WheelShape,
   WingShape,
 } from './shape.ts'
 
@@ -44,6 +44,8 @@ const body: BodyShape = {
     [0.58, 0.885], [0, 1.15], [-0.12, 1.185], [-0.4, 1.212], [-0.7, 1.195], [-1, 1.135], [-1.3, 1.05], [-1.6, 0.952],
     [-1.8, 0.9], [-2, 0.878], [-2.18, 0.886], [-2.36, 0.925]),
   crown: 0.52,
+  crownLift: { height: 0.014, rear: [-1.5, -0.7], front: [-0.25, 0.1] },
+  stations: { nose: 1.9, tail: -2, screen: [0.75, -0.1], back: -0.45 },
   fillets: [0, 0.95, 0.7, 0.9, 0.75, 0.6, 1, 0],
   scallop: { depth: 0.028, z: 0.42, sigma: 0.1, front: [0.55, 0.95], rear: [-0.95, -0.45] },
   dome: { height: 0.013, across: [5.3, 5.62], front: [2.05, 1.75], rear: [0.62, 0.85] },
@@ -71,10 +73,12 @@ const cabin: CabinShape = {
   header: { at: -0.075, bend: -0.05, over: 0.6, power: 2 },
   backTop: { at: -0.86, bend: -0.03, over: 0.6, power: 2 },
   backBase: { at: -1.58, bend: 0.06, over: 0.6, power: 2 },
+  border: { cowl: [0.6, 0.36], deck: [-1.86, -1.52], nose: [1.98, 2.1] },
   deckFrom: -0.8,
   sunStrip: 0.19,
   window: { belt: 4.14, top: 4.83, front: 0.4, rearX: -1.06, rearZ: 0.87, lean: 0.75 },
-  pillar: { x: -0.46, z: 0.85, lean: 0.25, half: 0.026 },
+  pillars: [{ x: -0.46, z: 0.85, lean: 0.25, half: 0.026 }],
+  headliner: { grid: [0.62, -1.75], x: [-0.1, -0.84], z: 1.105 },
 }
 
 const openings: OpeningShape = {
@@ -91,7 +95,9 @@ const openings: OpeningShape = {
     outline: [[-0.6, 0.3], [-0.64, 0.5], [-0.8, 0.545], [-0.78, 0.3]], radius: 0.012,
     sink: [0, -0.01, 0], ramp: { from: -0.6, to: -0.8, sink: [0, -0.07, 0] },
   },
-  doorHandle: { outline: [[-0.33, 0.716], [-0.43, 0.722], [-0.43, 0.736], [-0.33, 0.732]], radius: 0.006, sink: [0, -0.014, 0] },
+  doorHandles: [
+    { outline: [[-0.33, 0.716], [-0.43, 0.722], [-0.43, 0.736], [-0.33, 0.732]], radius: 0.006, sink: [0, -0.014, 0] },
+  ],
   grille: {
     outline: [[-0.44, 0.452], [0.44, 0.452], [0.615, 0.325], [0.565, 0.145], [-0.565, 0.145], [-0.615, 0.325]], radius: 0.014,
     sink: [-0.11, 0, 0],
@@ -109,16 +115,21 @@ const openings: OpeningShape = {
     count: 5, first: 1.515, step: 0.078, across: [0.69, 0.88], lean: { from: 0, by: 0, over: 1 }, lead: [0.018, 0.032],
     trail: [0.03, 0.002], follows: true, samples: 6,
   },
-  flankSlats: [0.26, 0.36, 0.46],
+  flankSlats: { x: 0.775, skinAt: 0.78, z: [0.26, 0.36, 0.46], length: 0.24, from: 0.26, taper: 0.45 },
   grilleBlades: { z: [0.165, 0.44], count: 9, across: [0, 0.64] },
   intakeBlades: { z: [0.2, 0.4], count: 5, across: [0.66, 0.91] },
   grilleUprights: [0, 0.2, 0.4],
 }
 
 const lines: LineShape = {
-  door: [[0.3, 1.6], [0.4, 0.93], [0.5, 0.8], [0.545, 0.66], [0.56, 0.3], [0.53, 0.25], [-0.36, 0.25], [-0.42, 0.3], [-0.5, 0.62],
-    [-0.52, 0.74], [-0.47, 0.92], [-0.4, 1.6]],
+  doors: [
+    [[0.3, 1.6], [0.4, 0.93], [0.5, 0.8], [0.545, 0.66], [0.56, 0.3], [0.53, 0.25], [-0.36, 0.25], [-0.42, 0.3], [-0.5, 0.62],
+      [-0.52, 0.74], [-0.47, 0.92], [-0.4, 1.6]],
+  ],
+  doorSpan: [-0.56, 0.64],
   bootLid: [[-1.66, -0.5], [-1.66, 0.44], [-1.72, 0.5], [-2.6, 0.53], [-2.6, -0.5]],
+  lidSpan: [-2.3, -1.6],
+  hoodSide: [0.58, 2.02],
   fuelCap: { x: -0.7, w: 0.745, radius: 0.062 },
   frontBumper: { x: 1.79, back: 0.04, across: [0.6, 0.85] },
   rearBumper: -1.8,
@@ -128,6 +139,7 @@ const lines: LineShape = {
 
 const headLamp: LampShape = {
   toward: [0.78, 0.34, 0.52],
+  beyond: 1.3,
   outline: [[-0.27, -0.63], [-0.2, -0.675], [-0.03, -0.655], [0.045, -0.56], [0.075, -0.43], [0.045, -0.36], [0.01, -0.36],
     [-0.135, -0.495]],
   radius: 0.01,
@@ -141,6 +153,7 @@ const headLamp: LampShape = {
 
 const tailLamp: LampShape = {
   toward: [-0.8, 0.6, 0],
+  beyond: 1.3,
   outline: [[1.15, 0.772], [1.15, 0.735], [0.9, 0.7], [0.47, 0.71], [0.45, 0.76], [0.55, 0.785]],
   radius: 0.006,
   guides: [
@@ -155,6 +168,7 @@ const wing: WingShape = {
   plate: [[-1.97, 1.145], [-2, 1.185], [-2.27, 1.205], [-2.36, 1.205], [-2.37, 1.18], [-2.37, 0.97], [-2.33, 0.93],
     [-2.14, 0.945], [-1.99, 1.035]],
   plateThickness: 0.011,
+  paintedPlates: true,
   neck: { y: 0.33, half: 0.0075, path: [[-1.93, 0.85], [-1.85, 1.12], [-1.9, 1.235], [-2.12, 1.165]], width: [0.046, 0.02] },
 }
 
@@ -186,11 +200,30 @@ const fittings: FittingShape = {
   rainLight: 0.585,
   badge: 0.498,
   antenna: [[-0.72, 0.12, 1.18], [-0.74, 0.12, 1.265]],
-  roofDuct: { x: -0.16, length: 0.26, half: 0.085, height: 0.034 },
-  driver: 0.33,
+  roofDuct: { x: -0.16, length: 0.26, half: 0.085, height: 0.034, foot: 1.17 },
+  wiper: {
+    pivot: [0.6, -0.05, 0.895], arm: [[0.5, -0.02, 0.02], [0.36, 0.1, 0.012]],
+    blade: [[0.5, 0.42, 0.012], [0.36, 0.1, 0.012], [0.3, -0.12, 0.01]],
+  },
+}
+
+const cockpit: CockpitShape = {
+  driver: [0, 0.33, 0],
+  dash: { at: [0.3, 0, 0.74], size: [0.36, 1.3, 0.16] },
+  bulkhead: { at: [-1.02, 0, 0.7], size: [0.02, 1.4, 0.42] },
+  floor: { x: [0.95, -1], y: 0.8, z: 0.3 },
+  sideBars: [
+    [[0.42, 0.62, 0.8], [0.06, 0.56, 1.02], [-0.14, 0.5, 1.1], [-0.5, 0.49, 1.12], [-0.62, 0.5, 1.08], [-0.64, 0.6, 0.8]],
+    [[-0.6, 0.49, 1.1], [-1.3, 0.46, 0.92]],
+  ],
+  crossBars: [
+    [[-0.62, -0.5, 1.09], [-0.62, 0.5, 1.09]],
+    [[-0.14, -0.5, 1.1], [-0.14, 0.5, 1.1]],
+  ],
+  diagonal: [[-0.62, 0.5, 1.08], [-0.66, -0.55, 0.6]],
 }
 
 /** Meridian GT3: a front-engined GT3 racer, 4.64 m long, 2.04 m wide, 1.21 m high without its antenna. */
 export const meridian: CarShape = {
-  wheels, body, nose, tail, cabin, openings, lines, lamps: { head: headLamp, tail: tailLamp }, wing, aero, fittings,
+  wheels, body, nose, tail, cabin, openings, lines, lamps: { head: headLamp, tail: tailLamp }, wing, aero, fittings, cockpit,
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fromGrid, tag, vertex } from './mesh.ts'
 import { bakeOcclusion } from './occlusion.ts'
-import { layOutSheet, PANELS } from './sheet.ts'
+import { layOutSheet } from './sheet.ts'
 import type { SheetLayout } from './sheet.ts'
 import { box } from './solids.ts'
 import { range } from './vec.ts'
@@ -11,7 +11,7 @@ const rows = range(0, 1, 4).map((x) => range(-0.5, 0.5, 4).map((y) => vertex([x,
 const table = fromGrid(rows, tag('paint', 'hood'))
 const block = box([0, 0, 2.3], [0.1, 1, 0.6], tag('carbon'))
 const layout: SheetLayout = {
-  size: 64, density: 50, places: Object.fromEntries(PANELS.map((p) => [p, { x: 6, y: 6 }])) as SheetLayout['places'],
+  size: 64, density: 50, places: [{ name: 'hood', title: 'Hood', chart: 'hood', side: 'centre', x: 6, y: 6 }],
 }
 
 describe('bakeOcclusion', () => {

@@ -32,8 +32,9 @@ const onChart = (...charts: ChartName[]): Filter => (t) =>
   t.material === 'paint' && t.chart !== null && charts.includes(t.chart)
 
 const sink = (
-  skin: readonly Triangle[], filter: Filter, opening: Opening, project: (v: Vertex) => Vec2, style: InsetStyle,
+  skin: readonly Triangle[], filter: Filter, opening: Opening | undefined, project: (v: Vertex) => Vec2, style: InsetStyle,
 ): Triangle[] => {
+  if (!opening) return [...skin]
   const { rest, region } = cutRegion(skin, filter, convexFields(opening.outline, opening.radius, project))
   const { sink: by, ramp } = opening
   const offset = (v: Vertex): Vec3 => (ramp ? add(by, scale(ramp.sink, smoothstep(ramp.from, ramp.to, v.p[0]))) : by)
@@ -51,7 +52,7 @@ export const cutOpenings = (skin: readonly Triangle[], o: OpeningShape, level: L
   out = sink(out, high, o.fenderVent, plan, DARK)
   out = sink(out, low, o.sideVent, elevation, DARK)
   out = sink(out, low, o.rearIntake, elevation, DARK)
-  out = sink(out, side, o.doorHandle, unrolled, DARK)
+  for (const handle of o.doorHandles) out = sink(out, side, handle, unrolled, DARK)
   if (!level.plain) {
     out = frame(out, front, o.grille, o.grilleFrame)
     out = frame(out, front, o.sideIntake, o.grilleFrame * 0.6)

@@ -1,9 +1,10 @@
-import { placeSpots, sideOf } from './anchors.ts'
+import { placeSpots } from './anchors.ts'
 import type { PlacedSpot, Spot } from './anchors.ts'
+import { listKeypoints } from './keypoints.ts'
+import type { NamedPoint } from './keypoints.ts'
 import { findSeams } from './seams.ts'
 import type { SeamSide } from './seams.ts'
-import { PANELS } from './sheet.ts'
-import type { PanelName, Sheet } from './sheet.ts'
+import type { Sheet } from './sheet.ts'
 import { findMirrors } from './symmetry.ts'
 import { cross, length, sub } from './vec.ts'
 import type { CarPack } from '../pack.ts'
@@ -18,26 +19,17 @@ export interface PackFacts {
   readonly anchors: readonly Spot[]
   readonly locked: readonly Spot[]
   readonly plates: readonly Spot[]
+  /** Points for Project Photo, for as long as the pack has no network, which names its own. */
+  readonly points?: readonly NamedPoint[]
   readonly targets: CarPack['targets']
 }
 
 const SHEET = 'body'
 
-const TITLES: Record<PanelName, string> = {
-  'left-side': 'Left side', 'right-side': 'Right side', hood: 'Hood', roof: 'Roof and screen', 'rear-deck': 'Rear deck',
-  'front-bumper': 'Front bumper', 'rear-bumper': 'Rear bumper', 'wing-top': 'Wing top', 'wing-bottom': 'Wing bottom',
-  'left-skirt': 'Left skirt', 'right-skirt': 'Right skirt', 'left-plate-outer': 'Left plate, outside',
-  'right-plate-outer': 'Right plate, outside', 'left-plate-inner': 'Left plate, inside',
-  'right-plate-inner': 'Right plate, inside',
-}
-
-/** A panel's title for people. */
-export const panelTitle = (name: PanelName): string => TITLES[name]
-
 const tidy = (q: number): number => Number(q.toFixed(6))
 
 /** Texels per metre, mean over a panel: the root of sheet area over car area. */
-const meanDensity = (sheet: Sheet, panel: PanelName): number => {
+const meanDensity = (sheet: Sheet, panel: string): number => {
   const { size } = sheet.layout
   let texels = 0
   let metres = 0
@@ -57,15 +49,14 @@ const toSeamSide = ({ panel, points }: SeamSide): CarPack['seams'][number]['a'] 
 })
 
 const panels = (sheet: Sheet): CarPack['panels'] =>
-  PANELS.flatMap((name) => {
-    const box = sheet.boxes.get(name)
-    if (!box) return []
+  [...sheet.boxes.values()].map((box) => {
     const { size } = sheet.layout
-    return [{
-      name, title: panelTitle(name), sheet: SHEET, side: sideOf(name), index: box.index,
+    const { name, title, side } = box.place
+    return {
+      name, title, sheet: SHEET, side, index: box.index,
       box: { x: tidy(box.x / size), y: tidy(box.y / size), w: tidy(box.w / size), h: tidy(box.h / size) },
       density: Number(meanDensity(sheet, name).toFixed(1)),
-    }]
+    }
   })
 
 /** The content of `car.json` for a car and its laid-out sheet, without any network. */
@@ -89,5 +80,6 @@ export const createPack = (facts: PackFacts, sheet: Sheet, meshSha256: string): 
   plates: placeSpots(sheet, facts.plates).map(toZone),
   numberDrawnBy: 'painter',
   networks: {},
+  ...(facts.points ? { keypoints: listKeypoints(facts.points) } : {}),
   targets: facts.targets,
 })

@@ -9,6 +9,8 @@ import { smoothstep } from './vec.ts'
 
 const HALF_WIDTH = 0.003
 
+const onChart = (chart: ChartName): Filter => (t) => t.material === 'paint' && t.chart === chart
+
 const between = (chart: ChartName, from: number, to: number): Filter => (t) => {
   if (t.material !== 'paint' || t.chart !== chart) return false
   const x = meanOver(t, (v) => v.x)
@@ -35,18 +37,21 @@ const refineFuelCap = (skin: readonly Triangle[], { fuelCap }: LineShape): Trian
 
 /** Draws the shut lines: doors, and unless the level is plain hood, fenders, bumpers, boot lid and fuel cap. */
 export const drawPanelLines = (skin: readonly Triangle[], { lines, cabin }: CarShape, level: Level): Triangle[] => {
-  const door = outlineDistance(lines.door)
   const lid = outlineDistance(lines.bootLid)
   const { frontBumper, hoodFront, fuelCap } = lines
-  const lowFront: Filter = (t) => between('side', 1.6, 1.95)(t) && meanOver(t, (v) => v.v) < 3.93
-  let out = line(skin, between('side', -0.56, 0.64), (v) => door(v.p[0], v.w))
+  const lowFront: Filter = (t) => onChart('side')(t) && meanOver(t, (v) => v.v) < 3.93
+  let out = [...skin]
+  for (const outline of lines.doors) {
+    const door = outlineDistance(outline)
+    out = line(out, between('side', ...lines.doorSpan), (v) => door(v.p[0], v.w))
+  }
   if (level.plain) return out
-  out = line(out, between('side', 0.58, 2.02), (v) => (v.v - chartBorder(v.x) + 0.05) * 0.19)
+  out = line(out, between('side', ...lines.hoodSide), (v) => (v.v - chartBorder(cabin, v.x) + 0.05) * 0.19)
   out = line(out, lowFront, (v) => v.x - frontBumper.x - frontBumper.back * smoothstep(...frontBumper.across, v.w))
-  out = line(out, between('side', -1.9, -1.7), (v) => v.x - lines.rearBumper)
+  out = line(out, onChart('side'), (v) => v.x - lines.rearBumper)
   out = refineFuelCap(out, lines)
-  out = line(out, between('side', -0.8, -0.6), (v) => Math.hypot(v.p[0] - fuelCap.x, v.w - fuelCap.w) - fuelCap.radius, 0.002)
-  out = line(out, between('hood', 1.85, 2.2), (v) => v.x - (hoodFront.x - hoodFront.bend * (v.p[1] / 0.6) ** 2))
-  out = line(out, between('hood', 0.2, 0.9), (v) => v.x - crossAt(cabin.cowl, v.p[1]) - lines.hoodRear)
-  return line(out, between('deck', -2.3, -1.6), (v) => lid(v.p[0], v.p[1]))
+  out = line(out, onChart('side'), (v) => Math.hypot(v.p[0] - fuelCap.x, v.w - fuelCap.w) - fuelCap.radius, 0.002)
+  out = line(out, onChart('hood'), (v) => v.x - (hoodFront.x - hoodFront.bend * (v.p[1] / 0.6) ** 2))
+  out = line(out, onChart('hood'), (v) => v.x - crossAt(cabin.cowl, v.p[1]) - lines.hoodRear)
+  return line(out, between('deck', ...lines.lidSpan), (v) => lid(v.p[0], v.p[1]))
 }

@@ -1,10 +1,10 @@
 import { STEPS_PER_METRE } from './glb.ts'
-import type { PanelName, Sheet } from './sheet.ts'
+import type { Sheet } from './sheet.ts'
 import type { Vec2, Vec3 } from './vec.ts'
 
 /** One side of a seam: a polyline on the sheet. */
 export interface SeamSide {
-  readonly panel: PanelName
+  readonly panel: string
   readonly points: readonly Vec2[]
 }
 
@@ -33,8 +33,8 @@ interface Link {
 const key = (p: Vec3): string => p.map((q) => Math.round(q * STEPS_PER_METRE)).join()
 
 /** Each panel's edges that only one of its triangles has. */
-const openEdges = (sheet: Sheet): Map<PanelName, Map<string, Edge>> => {
-  const all = new Map<PanelName, Map<string, Edge>>()
+const openEdges = (sheet: Sheet): Map<string, Map<string, Edge>> => {
+  const all = new Map<string, Map<string, Edge>>()
   for (const t of sheet.triangles) {
     let open = all.get(t.panel)
     if (!open) all.set(t.panel, (open = new Map()))
@@ -73,7 +73,7 @@ const chain = (links: Map<string, Link>): Link[][] => {
 
 const rounded = (uv: Vec2): Vec2 => [Number(uv[0].toFixed(6)), Number(uv[1].toFixed(6))]
 
-const toSide = (panel: PanelName, ends: readonly (readonly [Vec2, Vec2])[]): SeamSide => ({
+const toSide = (panel: string, ends: readonly (readonly [Vec2, Vec2])[]): SeamSide => ({
   panel,
   points: [...ends.map((e) => rounded(e[0])), rounded(ends[ends.length - 1]![1])],
 })

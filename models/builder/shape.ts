@@ -17,6 +17,7 @@ export interface CarShape {
   readonly wing: WingShape
   readonly aero: AeroShape
   readonly fittings: FittingShape
+  readonly cockpit: CockpitShape
 }
 
 /** A knot table and the standard deviation of its smoothing. */
@@ -65,6 +66,10 @@ export interface BodyShape {
   readonly centreZ: CurveData
   /** y of the crown as a share of the ridge's. */
   readonly crown: number
+  /** How far the crown stands above the centre line along the roof: height, x fading in from behind and out ahead. */
+  readonly crownLift: { height: number; rear: Vec2; front: Vec2 }
+  /** Where stations lie closer together: ahead of `nose`, behind `tail`, within `screen` (front, rear); `back` begins the rear. */
+  readonly stations: { nose: number; tail: number; screen: Vec2; back: number }
   /** Share of both legs that the fillet at each section point takes up; neighbours' halves add up to 1 at most. */
   readonly fillets: readonly number[]
   /** Sunk body side between the wheels: depth, height, standard deviation of the height, x fading in and out. */
@@ -103,13 +108,19 @@ export interface CabinShape {
   readonly header: CrossLine
   readonly backTop: CrossLine
   readonly backBase: CrossLine
+  /** Where the side chart's upper border changes: it rises to the cantrail across `cowl`, falls to the deck's valley across
+   * `deck`, and falls below the hood's edge across `nose` (x from, x to). */
+  readonly border: { readonly cowl: Vec2; readonly deck: Vec2; readonly nose: Vec2 }
   /** x where roof chart and deck chart meet. */
   readonly deckFrom: number
   /** Depth of the painted sun strip below the header. */
   readonly sunStrip: number
   /** Side window: section parameters of belt and top edge, front x, rear edge through (x, z) leaning by `lean`. */
   readonly window: { belt: number; top: number; front: number; rearX: number; rearZ: number; lean: number }
-  readonly pillar: { x: number; z: number; lean: number; half: number }
+  /** Black pillars across the side window, through (x, z), leaning. */
+  readonly pillars: readonly { x: number; z: number; lean: number; half: number }[]
+  /** The roof's dark underside: x of the grid it is cut from, x between which it is kept, and its least height. */
+  readonly headliner: { grid: Vec2; x: Vec2; z: number }
 }
 
 /** A convex outline cut out of the skin, its corners rounded by `radius` outwards, and how its floor moves. */
@@ -137,31 +148,32 @@ export interface LouvreShape {
   readonly samples: number
 }
 
-/** Vents, intakes, grilles; outlines in (x, y), (x, z) or (y, z) as each says. */
+/** Vents, intakes, grilles; outlines in (x, y), (x, z) or (y, z) as each says. A car may do without most of them. */
 export interface OpeningShape {
   /** (x, y) on the hood. */
-  readonly hoodVent: Opening
+  readonly hoodVent?: Opening
   /** (x, y) on the fender. */
-  readonly fenderVent: Opening
+  readonly fenderVent?: Opening
   /** (x, z) behind the front wheel. */
-  readonly sideVent: Opening
+  readonly sideVent?: Opening
   /** (x, z) ahead of the rear wheel. */
-  readonly rearIntake: Opening
-  /** (station, unrolled height) on the door. */
-  readonly doorHandle: Opening
+  readonly rearIntake?: Opening
+  /** (station, unrolled height) on each door. */
+  readonly doorHandles: readonly Opening[]
   /** (y, z). */
   readonly grille: Opening
   /** Width of the raised frame around the grille. */
   readonly grilleFrame: number
   readonly sideIntake: Opening
   readonly rearMesh: Opening
-  readonly rearVent: Opening
+  readonly rearVent?: Opening
   /** Height of the carbon edge at the tail: at the middle, drop, and the y across which it drops. */
   readonly rearCarbon: { z: number; drop: number; across: Vec2 }
-  readonly hoodLouvres: LouvreShape
-  readonly fenderLouvres: LouvreShape
-  /** Heights of the slats in the side vent. */
-  readonly flankSlats: readonly number[]
+  readonly hoodLouvres?: LouvreShape
+  readonly fenderLouvres?: LouvreShape
+  /** Slats in the side vent: x of their middle, x at which they meet the skin, heights, and the length of one at height
+   * `from`, less `taper` for each metre above it. */
+  readonly flankSlats?: { x: number; skinAt: number; z: readonly number[]; length: number; from: number; taper: number }
   /** Heights of the blades in grille and side intake, and the y that they span before they are cut to the outline. */
   readonly grilleBlades: { readonly z: Vec2; readonly count: number; readonly across: Vec2 }
   readonly intakeBlades: { readonly z: Vec2; readonly count: number; readonly across: Vec2 }
@@ -171,14 +183,19 @@ export interface OpeningShape {
 
 /** Shut lines, drawn in black on the skin. */
 export interface LineShape {
-  /** (x, unrolled height), from the cantrail down and round. */
-  readonly door: readonly Vec2[]
-  /** (x, y). */
+  /** (x, unrolled height) of each door, from the cantrail down and round. */
+  readonly doors: readonly (readonly Vec2[])[]
+  /** Stations between which they are drawn. */
+  readonly doorSpan: Vec2
+  /** (x, y), drawn between the stations of `lidSpan`. */
   readonly bootLid: readonly Vec2[]
+  readonly lidSpan: Vec2
   readonly fuelCap: { readonly x: number; readonly w: number; readonly radius: number }
   /** x of the line between nose and fender, and how far it moves back across the heights given. */
   readonly frontBumper: { readonly x: number; readonly back: number; readonly across: Vec2 }
   readonly rearBumper: number
+  /** Stations between which the line along the hood's side runs. */
+  readonly hoodSide: Vec2
   /** x of the hood's front edge: at the middle, and drawn back by `bend` * (y / 0.6)^2. */
   readonly hoodFront: { readonly x: number; readonly bend: number }
   /** How far ahead of the windscreen the hood ends. */
@@ -188,6 +205,8 @@ export interface LineShape {
 /** A lamp as outlines in a plane seen along `toward`: first coordinate level, to the left as one faces it, second up. */
 export interface LampShape {
   readonly toward: Vec3
+  /** Only skin further than this from the middle of the wheelbase belongs to it. */
+  readonly beyond: number
   /** Convex. */
   readonly outline: readonly Vec2[]
   readonly radius: number
@@ -206,6 +225,8 @@ export interface WingShape {
   /** (x, z). */
   readonly plate: readonly Vec2[]
   readonly plateThickness: number
+  /** Whether the end plates wear the sheet, or are carbon. */
+  readonly paintedPlates: boolean
   readonly neck: { y: number; half: number; path: readonly [Vec2, Vec2, Vec2, Vec2]; width: Vec2 }
 }
 
@@ -253,8 +274,21 @@ export interface FittingShape {
   readonly rainLight: number
   readonly badge: number
   readonly antenna: readonly Vec3[]
-  /** Roof duct: x of its mouth, length, half width, height. */
-  readonly roofDuct: { readonly x: number; readonly length: number; readonly half: number; readonly height: number }
-  /** y of the driver's seat, to the left. */
-  readonly driver: number
+  /** Roof duct: x of its mouth, length, half width, height, and how deep its dark mouth reaches. */
+  readonly roofDuct?: { x: number; length: number; half: number; height: number; foot: number }
+  /** The wiper: where it turns; its arm and blade as (x, y, height over the screen). */
+  readonly wiper: { readonly pivot: Vec3; readonly arm: readonly Vec3[]; readonly blade: readonly Vec3[] }
+}
+
+/** What shows through the glass. */
+export interface CockpitShape {
+  /** Where the driver sits: moves seat, helmet and steering wheel from a place at y 0 beside x 0 and the ground. */
+  readonly driver: Vec3
+  readonly dash: { readonly at: Vec3; readonly size: Vec3 }
+  readonly bulkhead: { readonly at: Vec3; readonly size: Vec3 }
+  readonly floor: { readonly x: Vec2; readonly y: number; readonly z: number }
+  /** Tubes of the roll cage on the left and, mirrored, on the right; those across; and the diagonal, which is thinner. */
+  readonly sideBars: readonly (readonly Vec3[])[]
+  readonly crossBars: readonly (readonly Vec3[])[]
+  readonly diagonal: readonly Vec3[]
 }

@@ -4,7 +4,7 @@ import { fromGrid, mirrored, tag, vertex } from './mesh.ts'
 import type { ChartName, Triangle, Vertex } from './mesh.ts'
 import { countOverlaps, forEachTexel, rasterPanels } from './raster.ts'
 import { findSeams } from './seams.ts'
-import { layOutSheet, PANELS, toTexels } from './sheet.ts'
+import { layOutSheet, toTexels } from './sheet.ts'
 import type { SheetLayout } from './sheet.ts'
 import { findMirrors, fromTexels, twinOf } from './symmetry.ts'
 import { range } from './vec.ts'
@@ -18,13 +18,15 @@ const side = sheetOf(range(0, 0.5, 4), range(0, 1, 10), (z, x) => vertex([x, 0.3
 const hood = sheetOf(range(0, 1, 10), range(0, 0.3, 3), (x, y) => vertex([x, y, 0.5], [0, 0, 1], { x, s: y }), 'hood')
 const skirt = sheetOf(range(0, 0.1, 1), range(0, 1, 4), (h, x) => vertex([x, 0.4, h], [0, 1, 0], { l: [x, h] }), 'skirt')
 const half = [...side, ...hood, ...skirt]
-const nowhere = Object.fromEntries(PANELS.map((p) => [p, { x: 0, y: 0 }])) as SheetLayout['places']
 const layout: SheetLayout = {
   size: 256, density: 100,
-  places: {
-    ...nowhere, 'left-side': { x: 10, y: 10 }, 'right-side': { x: 130, y: 10 }, hood: { x: 10, y: 80 },
-    'left-skirt': { x: 100, y: 100, turned: true }, 'right-skirt': { x: 130, y: 100, turned: true },
-  },
+  places: [
+    { name: 'left-side', title: 'Left side', chart: 'side', side: 'left', x: 10, y: 10 },
+    { name: 'right-side', title: 'Right side', chart: 'side', side: 'right', x: 130, y: 10 },
+    { name: 'hood', title: 'Hood', chart: 'hood', side: 'centre', x: 10, y: 80 },
+    { name: 'left-skirt', title: 'Left skirt', chart: 'skirt', side: 'left', x: 100, y: 100, turned: true },
+    { name: 'right-skirt', title: 'Right skirt', chart: 'skirt', side: 'right', x: 130, y: 100, turned: true },
+  ],
 }
 const sheet = layOutSheet([...half, ...mirrored(half)], layout)
 
@@ -52,6 +54,13 @@ describe('a sheet', () => {
     }
     expect(uOfNose('left-side') * 256).toBeCloseTo(10)
     expect(uOfNose('right-side') * 256).toBeCloseTo(230)
+  })
+})
+
+describe('a layout', () => {
+  it('that has no panel for some paint says which', () => {
+    expect(() => layOutSheet(half, { ...layout, places: layout.places.filter((p) => p.chart !== 'skirt') }))
+      .toThrow('no panel for the paint of chart "skirt", left')
   })
 })
 
@@ -92,8 +101,8 @@ describe('seams and mirrors', () => {
   })
 
   it('map every panel onto its twin', () => {
-    expect(twinOf('left-plate-outer')).toBe('right-plate-outer')
-    expect(twinOf('hood')).toBe('hood')
+    expect(twinOf(sheet, 'left-skirt')).toBe('right-skirt')
+    expect(twinOf(sheet, 'hood')).toBe('hood')
     const side = findMirrors(sheet).find((m) => m.from === 'left-side')!
     const [u, v] = [20 / 256, 30 / 256]
     const [m0, m1, m2, m3, m4, m5] = side.matrix
@@ -119,7 +128,7 @@ describe('spots', () => {
   })
 
   it('say which panel they miss', () => {
-    const lost = { name: 'wing', title: 'Wing', panel: 'wing-top' as const, at: [0, 0] as const, size: [1, 1] as const }
+    const lost = { name: 'wing', title: 'Wing', panel: 'wing-top', at: [0, 0] as const, size: [1, 1] as const }
     expect(() => placeSpots(sheet, [lost])).toThrow('no panel "wing-top" for "wing"')
   })
 })

@@ -2,41 +2,31 @@ import { mapCorners } from './mesh.ts'
 import type { ChartName, Triangle, Vertex } from './mesh.ts'
 import type { Vec2 } from './vec.ts'
 
-/** The panels of the sheet, in the order of their index (1 upward) in `panels.png`. */
-export const PANELS = [
-  'left-side', 'right-side', 'hood', 'roof', 'rear-deck', 'front-bumper', 'rear-bumper', 'wing-top', 'wing-bottom',
-  'left-skirt', 'right-skirt', 'left-plate-outer', 'right-plate-outer', 'left-plate-inner', 'right-plate-inner',
-] as const
-
-/** A panel's name. */
-export type PanelName = (typeof PANELS)[number]
-
-const SINGLE: Partial<Record<ChartName, PanelName>> = {
-  hood: 'hood', roof: 'roof', deck: 'rear-deck', front: 'front-bumper', rear: 'rear-bumper', 'wing-top': 'wing-top',
-  'wing-bottom': 'wing-bottom',
-}
-const PAIRED: Partial<Record<ChartName, readonly [PanelName, PanelName]>> = {
-  side: ['left-side', 'right-side'], skirt: ['left-skirt', 'right-skirt'],
-  'plate-outer': ['left-plate-outer', 'right-plate-outer'], 'plate-inner': ['left-plate-inner', 'right-plate-inner'],
-}
-
-/** Where a panel's box lies: top-left corner in texels, and whether it is turned a quarter to the left. */
-export interface Placement {
+/** One panel of a sheet: what it is called, which chart it shows, and where its box lies. */
+export interface PanelPlace {
+  readonly name: string
+  readonly title: string
+  readonly chart: ChartName
+  /** `left` or `right` for charts that come in pairs. */
+  readonly side: 'left' | 'right' | 'centre'
+  /** Top-left corner of its box in texels, and whether it is turned a quarter to the left. */
   readonly x: number
   readonly y: number
   readonly turned?: boolean
+  /** Where the guide writes the title, as shares of the box: where it would stand on an opening or an anchor otherwise. */
+  readonly titleAt?: Vec2
 }
 
-/** The layout of a sheet: its edge in texels, texels per metre, and where each panel goes. */
+/** The layout of a sheet: its edge in texels, texels per metre, and its panels, in the order of their index (1 upward). */
 export interface SheetLayout {
   readonly size: number
   readonly density: number
-  readonly places: Readonly<Record<PanelName, Placement>>
+  readonly places: readonly PanelPlace[]
 }
 
 /** A panel as it came out: its box in texels, and the chart coordinates (metres) of the box's left and upper edges. */
 export interface PanelBox {
-  readonly name: PanelName
+  readonly place: PanelPlace
   readonly index: number
   readonly x: number
   readonly y: number
@@ -48,12 +38,12 @@ export interface PanelBox {
   readonly to: Vec2
 }
 
-/** The panel that a painted triangle belongs to; `null` for other triangles. */
-export const panelOf = (t: Triangle): PanelName | null => {
+/** The panel that a painted triangle belongs to; `null` for other triangles. Paint that no panel takes is a recipe's mistake. */
+const panelOf = (t: Triangle, { places }: SheetLayout): PanelPlace | null => {
   if (t.material !== 'paint' || t.chart === null) return null
-  const pair = PAIRED[t.chart]
-  if (pair) return t.side === 'right' ? pair[1] : pair[0]
-  return SINGLE[t.chart] ?? null
+  const place = places.find((p) => p.chart === t.chart && (p.side === 'centre' || p.side === t.side))
+  if (!place) throw new Error(`The layout has no panel for the paint of chart "${t.chart}", ${t.side}.`)
+  return place
 }
 
 /**
@@ -86,7 +76,7 @@ export const toTexels = (box: PanelBox, density: number, at: Vec2): Vec2 => {
 
 /** A painted triangle on the sheet: its panel and its corners' sheet coordinates, 0..1 from the top-left corner. */
 export interface SheetTriangle {
-  readonly panel: PanelName
+  readonly panel: string
   readonly uv: readonly [Vec2, Vec2, Vec2]
   readonly source: Triangle
 }
@@ -94,16 +84,16 @@ export interface SheetTriangle {
 /** A laid-out sheet. */
 export interface Sheet {
   readonly layout: SheetLayout
-  readonly boxes: ReadonlyMap<PanelName, PanelBox>
+  readonly boxes: ReadonlyMap<string, PanelBox>
   readonly triangles: readonly SheetTriangle[]
 }
 
-type Local = { panel: PanelName; at: readonly [Vec2, Vec2, Vec2]; source: Triangle }
+type Local = { panel: string; at: readonly [Vec2, Vec2, Vec2]; source: Triangle }
 
-const measure = (locals: readonly Local[], layout: SheetLayout): Map<PanelName, PanelBox> => {
-  const boxes = new Map<PanelName, PanelBox>()
-  PANELS.forEach((name, i) => {
-    const points = locals.filter((q) => q.panel === name).flatMap((q) => q.at)
+const measure = (locals: readonly Local[], layout: SheetLayout): Map<string, PanelBox> => {
+  const boxes = new Map<string, PanelBox>()
+  layout.places.forEach((place, i) => {
+    const points = locals.filter((q) => q.panel === place.name).flatMap((q) => q.at)
     if (points.length === 0) return
     const us = points.map((p) => p[0])
     const vs = points.map((p) => p[1])
@@ -111,8 +101,8 @@ const measure = (locals: readonly Local[], layout: SheetLayout): Map<PanelName, 
     const greatest = (a: readonly number[]): number => a.reduce((m, q) => Math.max(m, q), -Infinity)
     const [from, to]: [Vec2, Vec2] = [[least(us), least(vs)], [greatest(us), greatest(vs)]]
     const [across, up] = [(to[0] - from[0]) * layout.density, (to[1] - from[1]) * layout.density]
-    const { x, y, turned = false } = layout.places[name]
-    boxes.set(name, { name, index: i + 1, x, y, w: turned ? up : across, h: turned ? across : up, turned, from, to })
+    const { name, x, y, turned = false } = place
+    boxes.set(name, { place, index: i + 1, x, y, w: turned ? up : across, h: turned ? across : up, turned, from, to })
   })
   return boxes
 }
@@ -121,10 +111,10 @@ const measure = (locals: readonly Local[], layout: SheetLayout): Map<PanelName, 
  * Lays every painted triangle onto the sheet. A panel's box is as large as its triangles need at the sheet's density,
  * unless `known` boxes are given: a coarser level of the same car must lie where the full car does.
  */
-export const layOutSheet = (tris: readonly Triangle[], layout: SheetLayout, known?: ReadonlyMap<PanelName, PanelBox>): Sheet => {
+export const layOutSheet = (tris: readonly Triangle[], layout: SheetLayout, known?: ReadonlyMap<string, PanelBox>): Sheet => {
   const locals = tris.flatMap((source): Local[] => {
-    const panel = panelOf(source)
-    if (panel === null || source.chart === null) return []
+    const panel = panelOf(source, layout)?.name
+    if (panel === undefined || source.chart === null) return []
     const { chart, side } = source
     const at = mapCorners(source.v, (v) => chartCoordinates(chart, side === 'right', v))
     return [{ panel, at, source }]

@@ -24,12 +24,13 @@ const SECTION_STEPS = [2, 3, 5, 6, 6, 5, 3]
 /** Loft stations from nose to tail, closer together where the skin bends. */
 const stations = ({ shape }: Surfaces, level: Level): number[] => {
   const { body, wheels } = shape
+  const { nose, tail, screen, back } = body.stations
   const out: number[] = []
   let x = body.from
   while (x > body.to) {
     out.push(x)
     const near = Math.min(Math.abs(x - wheels.frontAxle), Math.abs(x - wheels.rearAxle))
-    const step = x > 1.9 ? 0.032 : near < 0.46 ? 0.044 : x < -2 ? 0.042 : x < 0.75 && x > -0.1 ? 0.052 : x < -0.45 ? 0.06 : 0.08
+    const step = x > nose ? 0.032 : near < 0.46 ? 0.044 : x < tail ? 0.042 : x < screen[0] && x > screen[1] ? 0.052 : x < back ? 0.06 : 0.08
     x -= step * level.coarse
   }
   return out

@@ -33,7 +33,8 @@ const blades = ({ nose }: Surfaces, opening: Opening, shape: OpeningShape['grill
 }
 
 /** Slanted slats across a vent in the upper skin. */
-const louvres = ({ loft }: Surfaces, opening: Opening, shape: LouvreShape, level: Level): Triangle[] => {
+const louvres = ({ loft }: Surfaces, opening: Opening | undefined, shape: LouvreShape | undefined, level: Level): Triangle[] => {
+  if (!opening || !shape) return []
   const top = (x: number, y: number): number => loft.above(x, y)[2]
   const slats = range(0, shape.count - 1, shape.count - 1).flatMap((k) => {
     const rows = range(...shape.across, samples(shape.samples, level)).map((y) => {
@@ -47,9 +48,18 @@ const louvres = ({ loft }: Surfaces, opening: Opening, shape: LouvreShape, level
   return clipped(slats, opening, plan)
 }
 
+/** Level slats in the vent behind the front wheel, shorter towards its top. */
+const flankSlats = ({ loft, shape }: Surfaces): Triangle[] => {
+  const slats = shape.openings.flankSlats
+  if (!slats) return []
+  return slats.z.flatMap((z) =>
+    box([slats.x, loft.beside(slats.skinAt, z)[1] - 0.045, z], [slats.length - (z - slats.from) * slats.taper, 0.05, 0.008], tag('carbon')),
+  )
+}
+
 /** What fills mouths and vents, left half: blades and uprights in the nose, slats in hood, fender and flank. */
 export const createSlats = (surfaces: Surfaces, level: Level): Triangle[] => {
-  const { nose, loft, shape } = surfaces
+  const { nose, shape } = surfaces
   const o = shape.openings
   return [
     ...blades(surfaces, o.grille, o.grilleBlades, level),
@@ -57,8 +67,6 @@ export const createSlats = (surfaces: Surfaces, level: Level): Triangle[] => {
     ...blades(surfaces, o.sideIntake, o.intakeBlades, level),
     ...louvres(surfaces, o.hoodVent, o.hoodLouvres, level),
     ...louvres(surfaces, o.fenderVent, o.fenderLouvres, level),
-    ...o.flankSlats.flatMap((z) =>
-      box([0.775, loft.beside(0.78, z)[1] - 0.045, z], [0.24 - (z - 0.26) * 0.45, 0.05, 0.008], tag('carbon')),
-    ),
+    ...flankSlats(surfaces),
   ]
 }

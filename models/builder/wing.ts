@@ -6,7 +6,7 @@ import { gridNormals, smoothNormals, woundByNormals } from './normals.ts'
 import type { WingShape } from './shape.ts'
 import { box, prism } from './solids.ts'
 import { lerp, range } from './vec.ts'
-import type { Vec2 } from './vec.ts'
+import type { Vec2, Vec3 } from './vec.ts'
 
 /** Half thickness of a NACA four-digit section (17 %, thinned to 60 %) at a share `t` of the chord. */
 const halfThickness = (t: number): number =>
@@ -39,9 +39,9 @@ const skin = (w: WingShape, upper: boolean, steps: number): Triangle[] => {
 }
 
 const endPlate = (w: WingShape): Triangle[] => {
-  const plate = prism(w.plate, w.halfSpan, w.halfSpan + w.plateThickness, (x, z, y) => [x, y, z], tag('carbon'), {
-    nearCap: tag('paint', 'plate-inner'), farCap: tag('paint', 'plate-outer'), crease: 20,
-  })
+  const caps = w.paintedPlates ? { nearCap: tag('paint', 'plate-inner'), farCap: tag('paint', 'plate-outer') } : {}
+  const place = (x: number, z: number, y: number): Vec3 => [x, y, z]
+  const plate = prism(w.plate, w.halfSpan, w.halfSpan + w.plateThickness, place, tag('carbon'), { ...caps, crease: 20 })
   return mapVertices(plate, (v) => ({ ...v, l: [v.p[0], v.p[2]] }))
 }
 

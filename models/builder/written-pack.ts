@@ -44,18 +44,18 @@ export const trianglesOf = (primitive: WrittenPrimitive): (readonly [number, num
     primitive.index[3 * i]!, primitive.index[3 * i + 1]!, primitive.index[3 * i + 2]!,
   ] as const)
 
-/** A file of the Meridian pack as it lies in the repository. */
-export const packFile = (name: string): Promise<Buffer> => readFile(new URL(`../meridian-gt3/${name}`, import.meta.url))
+/** A file of a car's pack as it lies in the repository. */
+export const packFile = (car: string, name: string): Promise<Buffer> => readFile(new URL(`../${car}/${name}`, import.meta.url))
 
 /** The pixels of an 8-bit grey picture; fails when it is anything else. */
-export const greyPixels = async (name: string): Promise<Uint8Array> => {
-  const picture = sharp(await packFile(name))
+export const greyPixels = async (car: string, name: string): Promise<Uint8Array> => {
+  const picture = sharp(await packFile(car, name))
   const { channels, depth } = await picture.metadata()
   if (channels !== 1 || depth !== 'uchar') throw new Error(`${name} has ${channels} channels of ${depth}, not one of 8 bit.`)
   return picture.toColourspace('b-w').raw().toBuffer()
 }
 
-/** The Meridian pack as it lies in the repository. */
+/** A car's pack as it lies in the repository. */
 export interface WrittenPack {
   readonly pack: CarPack
   readonly body: Uint8Array
@@ -66,13 +66,13 @@ export interface WrittenPack {
   readonly size: number
 }
 
-/** Reads the Meridian pack with nothing but its own files. */
-export const readWrittenPack = async (): Promise<WrittenPack> => {
-  const pack = packSchema.parse(JSON.parse((await packFile('car.json')).toString()))
-  const body = await packFile(pack.mesh.file)
+/** Reads a pack with nothing but its own files. */
+export const readWrittenPack = async (car: string): Promise<WrittenPack> => {
+  const pack = packSchema.parse(JSON.parse((await packFile(car, 'car.json')).toString()))
+  const body = await packFile(car, pack.mesh.file)
   const primitives = await readWrittenMesh(body)
   const sheet = pack.sheets[0]
   const paint = primitives.find((p) => p.material === sheet?.material)
   if (!sheet || !paint?.uv) throw new Error('The pack has no sheet that a material wears.')
-  return { pack, body, primitives, paint: { ...paint, uv: paint.uv }, panels: await greyPixels(sheet.panelMap), size: sheet.width }
+  return { pack, body, primitives, paint: { ...paint, uv: paint.uv }, panels: await greyPixels(car, sheet.panelMap), size: sheet.width }
 }

@@ -37,7 +37,7 @@ export async function openAuvNetwork(cars: CarReader, car: CarValue, pack: CarPa
   if (!entry) {
     throw new NodeFailure('missing-network', `${pack.name} has no AUV network.`, {
       input: 'car',
-      help: 'Train one for this car (docs/bring-your-own-car.md), or place points on the photo with a Project Photo node.',
+      help: 'Train one: npm run train -- --car FOLDER --budget 2h, with the folder of its pack (docs/bring-your-own-car.md). Or set points on the photo with a Project Photo node.',
     })
   }
   try {

@@ -97,4 +97,23 @@ describe('project-photo', () => {
     const coverage = (outputs['confidence'] as MaskValue).coverage
     expect(coverage.reduce((sum, value) => sum + (value > 128 ? 1 : 0), 0)).toBeGreaterThan(50_000)
   }, 60_000)
+
+  it('finds the camera of a car that has no network, by the points that its pack names', async () => {
+    const pack = fileURLToPath(new URL('../../models/alder-tc/', import.meta.url))
+    const car: CarValue = { kind: 'car', id: 'alder-tc', hash: 'by-points' }
+    const description = JSON.parse(await readFile(`${pack}car.json`, 'utf8'))
+    const untrained = Buffer.from(JSON.stringify({ ...description, networks: {} }))
+    const cars: CarReader = { find: async () => car, read: async (_, file) => (file === 'car.json' ? untrained : readFile(pack + file)) }
+    const chosen = ['wheel-front-left', 'wheel-rear-left', 'headlamp-outer-left', 'windscreen-top-left', 'mirror-left', 'wing-rear-left']
+    const set = Object.fromEntries(chosen.map((name) => {
+      const { position } = description.keypoints.find((point: { name: string }) => point.name === name)
+      const [x, y] = placeInSquare(camera, position)!
+      return [name, { x, y: (y * 480 - 80) / 320 }]
+    }))
+    const { outputs } = await runNode(projectPhoto, { inputs: { photo, car }, params: { points: set, trim: 0 }, cars, quality: 'draft' })
+    const pose = outputs['pose'] as PoseValue
+    expect(pose.focal / truth.focal).toBeCloseTo(1, 1)
+    expect((outputs['image'] as ImageValue).sheet?.car).toBe('alder-tc')
+    expect(Number((outputs['report'] as ReportValue).measures.find(({ name }) => name === 'residual')?.value)).toBeLessThan(1)
+  }, 60_000)
 })

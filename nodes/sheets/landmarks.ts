@@ -13,9 +13,14 @@ export interface Landmark {
   readonly position: readonly [number, number, number]
 }
 
-/** The points that a pack names: its own, else those of its network, else none. */
+/** The points that a pack's network names, and the pack's own besides: what was set before it was trained still holds. */
 export async function landmarksOf(cars: CarReader, car: CarValue, pack: CarPack): Promise<readonly Landmark[]> {
-  if (pack.keypoints) return pack.keypoints
+  const learned = await learnedLandmarks(cars, car, pack)
+  const own = pack.keypoints ?? []
+  return [...learned, ...own.filter(({ name }) => !learned.some((landmark) => landmark.name === name))]
+}
+
+async function learnedLandmarks(cars: CarReader, car: CarValue, pack: CarPack): Promise<readonly Landmark[]> {
   const card = pack.networks.auv?.card
   if (!card) return []
   try {

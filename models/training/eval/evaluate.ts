@@ -71,7 +71,7 @@ function progress(all: number): (done: number) => void {
 /** Draws what photos are lacking, measures all of them in a pool of processes, and sums up. */
 export async function evaluate({ car, network, limit, workers }: Options): Promise<Measured> {
   const card = await cardIn(network)
-  const places = await placesOf(car, card)
+  const places = await placesOf(car, card, limit)
   const { known, keep } = await openKept(car, network)
   // Never fewer of val: what is chosen there decides how the others are measured.
   const counts = new Map([...places].map(([name, { split }]) => [name, name === 'val' ? split.photos.length : Math.min(limit, split.photos.length)]))

@@ -1,8 +1,9 @@
 // npm run eval -- [--car models/meridian-gt3] [--network folder] [--limit 1000] [--workers 2] [--write]
-// Measures a car's network file as shipped, on held-out photos; --write keeps the figures in its card and in results/.
+// Measures a car's network file as shipped, on held-out photos; --write keeps the figures in its card, and as a table in results/ for
+// the packs of this repository, in training-run/ for others.
 import { mkdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { hashOf, writeCard } from './card.ts'
@@ -26,9 +27,10 @@ try {
   const rows = rowsOf(measured)
   console.log(tableOf(rows))
   if (options.write) {
-    const results = fileURLToPath(new URL('../results/', import.meta.url))
+    const ours = resolve(options.car, '..') === fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
+    const results = ours ? fileURLToPath(new URL('../results/', import.meta.url)) : join(options.car, 'training-run')
     await mkdir(results, { recursive: true })
-    await writeWhole(join(results, `${basename(options.car)}.md`), Buffer.from(fileOf(basename(options.car), await hashOf(join(network, 'auv.onnx')), rows)))
+    await writeWhole(join(results, ours ? `${basename(options.car)}.md` : 'results.md'), Buffer.from(fileOf(basename(options.car), await hashOf(join(network, 'auv.onnx')), rows)))
     await writeCard(network, measured)
   }
 } catch (cause) {

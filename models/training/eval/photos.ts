@@ -9,8 +9,11 @@ import { readSplit, type Split } from './labels.ts'
 const PYTHON = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3'
 const MAKE = fileURLToPath(new URL('../make_test.py', import.meta.url))
 
-/** The splits of a pack by name, and how many photos of each are measured. */
+/** The splits of a pack by name, and how many photos of each are measured at most. */
 export const COUNTS = { val: 60, 'test-id': 200, 'test-ood': 200, 'test-none': 200 } as const
+
+/** Photos of `val` at least: what is chosen there decides how the others are measured. */
+const LEAST_VAL = 8
 
 /** A split with the folder that it lies in. */
 export interface Place {
@@ -32,13 +35,14 @@ function draw(car: string, counts: readonly string[]): Promise<void> {
 
 /**
  * The labelled photos of a pack, by split. Draws those of our own renderer that are not there yet, or are too few; those of the
- * other renderer take long, and are measured only where cycles/render.py has drawn them.
+ * other renderer take long, and are measured only where cycles/render.py has drawn them. `limit`: photos of each split at most.
  */
-export async function placesOf(car: string, card: AuvCard): Promise<Map<string, Place>> {
+export async function placesOf(car: string, card: AuvCard, limit: number): Promise<Map<string, Place>> {
   const own = join(car, 'training-run', 'test')
   const lacking = new Set<string>()
-  for (const [name, count] of Object.entries(COUNTS)) if (!(await drawn(join(own, name), card, count))) lacking.add(name)
-  const flags = Object.entries(COUNTS).flatMap(([name, count]) => [`--${name.replace('test-', '')}`, String(lacking.has(name) ? count : 0)])
+  const counts = Object.entries(COUNTS).map(([name, count]) => [name, Math.min(count, name === 'val' ? Math.max(LEAST_VAL, limit) : limit)] as const)
+  for (const [name, count] of counts) if (!(await drawn(join(own, name), card, count))) lacking.add(name)
+  const flags = counts.flatMap(([name, count]) => [`--${name.replace('test-', '')}`, String(lacking.has(name) ? count : 0)])
   if (lacking.size > 0) await draw(car, flags)
   const places = new Map<string, Place>()
   for (const name of Object.keys(COUNTS)) places.set(name, { folder: join(own, name), split: await readSplit(join(own, name), card) })
