@@ -1,11 +1,12 @@
 import * as z from 'zod'
 import type { CarPoint } from '../../engine/protocol/cars.ts'
 import { cameraOf, placeInSquare, poseOf, squareAround, type SquareCamera } from '../../nodes/kernels/camera.ts'
-import { followDrag } from '../../nodes/kernels/camera-drag.ts'
+import { followDrag, followEvidence } from '../../nodes/kernels/camera-drag.ts'
 import { lensPrior, searchCamera } from '../../nodes/kernels/camera-search.ts'
 import type { HandPoint } from '../state/corrected.ts'
 
 const three = z.tuple([z.number(), z.number(), z.number()])
+const four = z.tuple([z.number(), z.number(), z.number(), z.number()])
 
 const poseSchema = z.object({
   kind: z.literal('pose'),
@@ -18,6 +19,7 @@ const poseSchema = z.object({
   translation: three,
   score: z.number(),
   points: z.array(z.object({ name: z.string(), position: three, x: z.number(), y: z.number(), sigma: z.number(), visible: z.number(), set: z.boolean() })).default([]),
+  evidence: z.object({ points: z.array(z.number()), seen: z.array(z.number()), weights: z.array(z.number()), lens: z.object({ mean: four, sigma: four }) }).optional(),
 })
 
 /** A camera as the engine found it, with the points of the car that it sees. */
@@ -99,7 +101,10 @@ export function handlesOf(pose: FoundPose, points: Readonly<Record<string, HandP
   })]
 }
 
-/** The camera while the hand is on a point, before the engine answers: the pose's own, moved so that the set points lie where they were put. */
+/**
+ * The camera while the hand is on a point, before the engine answers. Where the pose says what it was found by, this is what the engine
+ * will say; elsewhere it is the pose's own camera, moved so that the set points lie where they were put.
+ */
 export function previewCamera(pose: FoundPose, points: Readonly<Record<string, HandPoint>>): SquareCamera {
   const camera = cameraOf(pose)
   const { side, left, top } = squareAround(pose.width, pose.height)
@@ -107,6 +112,7 @@ export function previewCamera(pose: FoundPose, points: Readonly<Record<string, H
     const known = position ?? pose.points.find((point) => point.name === name)?.position
     return known ? [{ position: known, x: (x * pose.width + left) / side, y: (y * pose.height + top) / side }] : []
   })
+  if (pose.evidence) return followEvidence(camera, pose.evidence, set).camera
   if (set.length === 0) return camera
   // Points that were set say where they are themselves; the others stand for what a network saw, where there is one.
   const known = pose.points.filter((point) => !points[point.name] && point.sigma > 0).map(({ position, sigma }) => ({ position, sigma: sigma / side }))
