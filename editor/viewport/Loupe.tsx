@@ -1,6 +1,6 @@
 import { useEffect, useRef, type RefObject } from 'react'
 import { squareAround, type SquareCamera } from '../../nodes/kernels/camera.ts'
-import type { Handle } from './correction.ts'
+import type { Handle, PhotoBox } from './correction.ts'
 import { drawOutline, type Outline } from './outline.ts'
 
 const SIDE = 144
@@ -11,11 +11,25 @@ const CROSS = [6, 28] as const
 interface Props {
   readonly photo: RefObject<HTMLCanvasElement | null>
   readonly held: Handle
+  /** Where the photo lies in the view. */
+  readonly box: PhotoBox
   /** The photo's own size in px. */
   readonly size: { readonly width: number; readonly height: number }
   readonly title: string
   readonly outline: Outline | null
   readonly camera: SquareCamera | null
+}
+
+/** Narrower photos would be hidden by a loupe beside the point. */
+const ROOMY = 560
+/** From the point to the loupe beside it, px. */
+const APART = 30
+
+/** Beside the point where there is room, on the side that is wider; else in the corner that is farther away. */
+function placeOf({ x, y }: Handle, box: PhotoBox): { readonly left: number; readonly top: number } {
+  const [px, py] = [box.left + x * box.width, box.top + y * box.height]
+  if (box.width < ROOMY) return { left: x < 0.5 ? box.left + box.width - SIDE - 8 : box.left + 8, top: 8 }
+  return { left: x < 0.5 ? px + APART : px - APART - SIDE, top: Math.min(box.top + box.height - SIDE - 44, Math.max(box.top + 8, py - SIDE / 2)) }
 }
 
 /** The arms of a cross about a middle, in white on black so that they hold on any paint. */
@@ -32,8 +46,8 @@ function drawCross(context: CanvasRenderingContext2D, middle: number): void {
   }
 }
 
-/** The photo four times as large around a place, with the car's outline and a cross on it; it stands in the corner that is farther away. */
-export function Loupe({ photo, held, size, title, outline, camera }: Props) {
+/** The photo four times as large around a place, with the car's outline and a cross on it. */
+export function Loupe({ photo, held, box, size, title, outline, camera }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const { x, y } = held
   const density = Math.min(2, window.devicePixelRatio || 1)
@@ -57,7 +71,7 @@ export function Loupe({ photo, held, size, title, outline, camera }: Props) {
     drawCross(context, SIDE / 2)
   }, [photo, x, y, size, outline, camera, density])
   return (
-    <figure className="correction-loupe" data-side={x < 0.5 ? 'right' : 'left'}>
+    <figure className="correction-loupe" style={placeOf(held, box)}>
       <canvas ref={canvas} width={SIDE * density} height={SIDE * density} style={{ width: SIDE, height: SIDE }} aria-hidden />
       <figcaption>
         {title}

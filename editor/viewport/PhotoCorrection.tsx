@@ -140,7 +140,7 @@ export function PhotoCorrection({ corrected, box, carBox, compare, size, photo }
           <PointGrip key={handle.name} handle={handle} box={box} size={size} held={held?.name === handle.name} onTake={hands.take} onMove={setHeld} onDrop={hands.drop} onCancel={() => setHeld(null)} onRemove={hands.remove} />
         ))}
       </svg>
-      {held && <Loupe photo={photo} held={held} size={size} title={pointTitle(held.name)} outline={outline} camera={at?.camera ?? null} />}
+      {held && <Loupe photo={photo} held={held} box={box} size={size} title={pointTitle(held.name)} outline={outline} camera={at?.camera ?? null} />}
       <CorrectionBar
         light={lightOf(found, set, { neural: corrected.neural, ...run })}
         busy={hand.waiting && !held && run?.state === 'running'}

@@ -158,7 +158,7 @@ export interface Finder {
 export function lightOf(pose: FoundPose | null, set: number, finder: Finder): Light {
   if (!pose) return noCamera(set, finder)
   if (set >= FEWEST) return { tone: 'ok', lit: 5, words: `Set by ${set} points` }
-  if (pose.score >= 0.65) return { tone: 'ok', lit: 5, words: 'Good fit' }
+  if (pose.score >= 0.65) return { tone: 'ok', lit: 5, words: 'Good fit', hint: 'Where the outline is off, drag a point or nudge it with the arrow keys.' }
   if (pose.score >= 0.45) return { tone: 'warn', lit: 3, words: 'Fair fit', hint: 'Drag the points that are off to where the photo shows them.' }
   const more = set === 0 ? 'four points' : `${FEWEST - set} more`
   return { tone: 'err', lit: 1, words: 'Poor fit', hint: `Drag ${more}, far apart, to where the photo shows them.` }
