@@ -135,7 +135,7 @@ export function PhotoCorrection({ corrected, box, carBox, compare, size, photo }
       )}
       {outline && at && <Wireframe outline={outline} camera={at.camera} size={size} box={box} guess={at.guess} until={over ? wipe : 1} />}
       {over && <Wipe box={box} at={wipe} onMove={setWipe} />}
-      <svg className="correction-handles" aria-label="Points of the car">
+      <svg className="correction-handles" data-named={at?.guess || undefined} aria-label="Points of the car">
         {hands.offered.map((handle) => (
           <PointGrip key={handle.name} handle={handle} box={box} size={size} held={held?.name === handle.name} onTake={hands.take} onMove={setHeld} onDrop={hands.drop} onCancel={() => setHeld(null)} onRemove={hands.remove} />
         ))}

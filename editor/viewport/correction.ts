@@ -54,7 +54,7 @@ export function guessedPose(points: Readonly<Record<string, HandPoint>>, known: 
 }
 
 /** From the front left, as cars are photographed most often. */
-const USUAL_VIEW = cameraOfTensor([0.788, 0, -0.616, 0.107, -0.985, 0.137, -0.607, -0.174, -0.776, 0, 0.55, 7.6, 1.2, 0.5, 0.5, 0])
+const USUAL_VIEW = cameraOfTensor([0.788, 0, -0.616, 0.107, -0.985, 0.137, -0.607, -0.174, -0.776, 0, 0.55, 6.4, 1.2, 0.5, 0.5, 0])
 
 /**
  * A camera to begin with where nobody has found one, and the points of the car that it sees best, to be dragged to where the photo shows
