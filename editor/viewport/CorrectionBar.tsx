@@ -9,6 +9,8 @@ import { pointTitle, type Light } from './correction.ts'
 
 interface Props {
   readonly light: Light
+  /** There is no camera, and points would not make one: words take the room of tools. */
+  readonly lost: boolean
   /** The engine has not answered the last change yet. */
   readonly busy: boolean
   readonly lens: readonly LensSwitch[]
@@ -28,10 +30,10 @@ const COMPARISONS = [
 ] as const
 
 /** How good the fit is and what to do about it, how photo and car are shown, what is known of the lens, a list to set a point by its name, and the way back. */
-export function CorrectionBar({ light, busy, lens, free, any, onLens, onAdd, onReset }: Props) {
+export function CorrectionBar({ light, lost, busy, lens, free, any, onLens, onAdd, onReset }: Props) {
   const [compare, setCompare] = useAtom(compareAtom)
   return (
-    <div className="correction-bar">
+    <div className="correction-bar" data-lost={lost || undefined}>
       <p className="correction-light" data-tone={light.tone} role="status">
         <span className="correction-lights" aria-hidden>
           {LIGHTS.map((i) => <i key={i} data-lit={i < light.lit || undefined} />)}
@@ -46,7 +48,7 @@ export function CorrectionBar({ light, busy, lens, free, any, onLens, onAdd, onR
             {each.title}
           </button>
         ))}
-        {free.length > 0 && <Select label="Set a point" value="" placeholder="Set a point" options={free.map(({ name }) => ({ value: name, title: pointTitle(name) }))} onChange={onAdd} />}
+        {free.length > 0 && !lost && <Select label="Set a point" value="" placeholder="Set a point" options={free.map(({ name }) => ({ value: name, title: pointTitle(name) }))} onChange={onAdd} />}
         {any && (
           <button type="button" className="correction-button" onClick={onReset}>
             <RotateCcw size={12} strokeWidth={1.8} aria-hidden /> Reset

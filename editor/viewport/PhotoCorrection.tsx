@@ -143,6 +143,7 @@ export function PhotoCorrection({ corrected, box, carBox, compare, size, photo }
       {held && <Loupe photo={photo} held={held} box={box} size={size} title={pointTitle(held.name)} outline={outline} camera={at?.camera ?? null} />}
       <CorrectionBar
         light={lightOf(found, set, { neural: corrected.neural, ...run })}
+        lost={at === null}
         busy={hand.waiting && !held && run?.state === 'running'}
         lens={corrected.lens}
         free={(car?.keypoints ?? []).filter(({ name }) => !points[name])}

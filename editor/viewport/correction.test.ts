@@ -105,6 +105,7 @@ describe('correcting a photo', () => {
     expect([undefined, 'running'].map((state) => lightOf(null, 0, { neural: true, ...(state ? { state } : {}) }).words)).toEqual(['No camera yet', 'Looking for the car'])
     const failure = { message: 'There is no car in this photo.', help: 'Use another.' }
     expect(lightOf(null, 0, { neural: true, state: 'failed', failure })).toEqual({ tone: 'err', lit: 0, words: failure.message, hint: failure.help })
+    expect(lightOf(found(), 0, { neural: true, state: 'failed', failure }).words).toBe(failure.message)
     expect(lightOf(null, 2, { neural: false, state: 'failed', failure }).words).toBe('No camera yet: set 2 more')
   })
 

@@ -156,19 +156,20 @@ export interface Finder {
 
 /** How good a fit is, as five lights. Four points set by hand outweigh what the network thought of its own. */
 export function lightOf(pose: FoundPose | null, set: number, finder: Finder): Light {
-  if (!pose) return noCamera(set, finder)
+  // A camera that is still there from before says nothing of the photo that failed.
+  if (!pose || (finder.neural && finder.state === 'failed')) return noCamera(set, finder)
   if (set >= FEWEST) return { tone: 'ok', lit: 5, words: `Set by ${set} points` }
-  if (pose.score >= 0.65) return { tone: 'ok', lit: 5, words: 'Good fit', hint: 'Where the outline is off, drag a point or nudge it with the arrow keys.' }
-  if (pose.score >= 0.45) return { tone: 'warn', lit: 3, words: 'Fair fit', hint: 'Drag the points that are off to where the photo shows them.' }
+  if (pose.score >= 0.65) return { tone: 'ok', lit: 5, words: 'Good fit', hint: 'Drag points that are off.' }
+  if (pose.score >= 0.45) return { tone: 'warn', lit: 3, words: 'Fair fit', hint: 'Drag the points that are off.' }
   const more = set === 0 ? 'four points' : `${FEWEST - set} more`
-  return { tone: 'err', lit: 1, words: 'Poor fit', hint: `Drag ${more}, far apart, to where the photo shows them.` }
+  return { tone: 'err', lit: 1, words: 'Poor fit', hint: `Drag ${more}, far apart.` }
 }
 
 function noCamera(set: number, { neural, state, failure }: Finder): Light {
   if (state === 'failed' && failure && (neural || set >= FEWEST)) return { tone: 'err', lit: 0, words: failure.message, ...(failure.help ? { hint: failure.help } : {}) }
   if (neural) return { tone: 'none', lit: 0, words: state === 'running' ? 'Looking for the car' : 'No camera yet', ...(state === 'running' ? {} : { hint: 'Run, and the car is looked for.' }) }
   if (set >= FEWEST) return { tone: 'none', lit: 0, words: 'Camera by the points' }
-  return { tone: 'err', lit: 0, words: `No camera yet: set ${FEWEST - set} more`, hint: 'Drag points of the car to where the photo shows them.' }
+  return { tone: 'err', lit: 0, words: `No camera yet: set ${FEWEST - set} more`, hint: 'Drag points to their places.' }
 }
 
 /** `wheel-front-left` as people read it. */
