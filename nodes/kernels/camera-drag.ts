@@ -1,6 +1,6 @@
 import { placeInSquare, type SquareCamera } from './camera.ts'
 import type { PoseEvidence } from '../values/value.ts'
-import { FINE, SIGMA, schedule, solveCamera, type LensPrior, type Solution } from './camera-solver.ts'
+import { SIGMA, schedule, solveCamera, type LensPrior, type Solution } from './camera-solver.ts'
 
 /** A named point of the car as a network left it: where it stands (GLB frame, metres) and how unsure its place is. */
 export interface KnownPoint {
@@ -36,7 +36,7 @@ export function followEvidence(from: SquareCamera, evidence: PoseEvidence, set: 
     seen: [...evidence.seen, ...set.flatMap(({ x, y }) => [x, y])],
     weights: [...evidence.weights.map((weight) => weight * own), ...set.map(() => 1)],
   }
-  return solveCamera(observations, from, evidence.lens, FINE)
+  return solveCamera(observations, from, evidence.lens, STEPS)
 }
 
 /**
