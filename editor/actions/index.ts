@@ -5,6 +5,7 @@ import { alignActions } from './align.ts'
 import { bypass } from './bypass.ts'
 import { cancelRun } from './cancel-run.ts'
 import { commands } from './commands.ts'
+import { compare } from './compare.ts'
 import { copy } from './copy.ts'
 import { cut } from './cut.ts'
 import { remove } from './delete.ts'
@@ -44,7 +45,7 @@ export const actions: readonly Action[] = [
   undo, redo, cut, copy, paste, pasteWired, duplicate, remove, rename, bypass, selectAll,
   portal, jump, goToSource, goToTarget,
   tidy, ...alignActions,
-  fitView, fitSelection, zoom100, zoomIn, zoomOut,
+  fitView, fitSelection, zoom100, zoomIn, zoomOut, compare,
   newGraph, open, save, saveAs,
   toggleLive, toggleQuality, toggleSnap, toggleMap, toggleTheme, keysHelp,
 ]

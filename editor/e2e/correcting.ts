@@ -24,6 +24,30 @@ const places = (page: Page) => page.evaluate(() => [...document.querySelectorAll
 /** Waits until the node has run. */
 const hasRun = (page: Page) => poll(() => statesOf(page), (states) => states['auv']?.state === 'ran' || states['auv']?.state === 'cached')
 
+/** A number that changes whenever the car beside the photo, or over it, is drawn otherwise. */
+const carPixels = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const source = document.querySelector<HTMLCanvasElement>('.correction-car canvas')
+    const small = Object.assign(document.createElement('canvas'), { width: 120, height: 80 })
+    const context = small.getContext('2d')
+    if (!context || !source || source.width === 0) return 0
+    context.drawImage(source, 0, 0, 120, 80)
+    const { data } = context.getImageData(0, 0, 120, 80)
+    return data.some((value) => value !== 0) ? data.reduce((sum, value, i) => (sum * 31 + value * (1 + (i % 251))) % 2_147_483_647, 7) : 0
+  })
+
+/** Waits until the car is drawn and no longer changes. */
+async function carStill(page: Page): Promise<number> {
+  let last = 0
+  return poll(async () => {
+    const now = await carPixels(page)
+    await page.waitForTimeout(400)
+    const same = now === last
+    last = now
+    return same ? now : 0
+  }, (pixels) => pixels !== 0)
+}
+
 /** The camera of a photo is corrected by hand. */
 export function correcting(stage: Stage): void {
   it('drags a point of the car on the photo: the outline follows the hand, the network runs on release, undo takes both back', async () => {
@@ -78,6 +102,53 @@ export function correcting(stage: Stage): void {
     expect(Object.keys((await pointsOf(page)) ?? {})).toEqual([name])
     await page.getByRole('button', { name: 'Reset', exact: true }).click()
     expect(await pointsOf(page)).toBeUndefined()
+    expect(said).toEqual([])
+  }, 300_000)
+
+  it('shows the car beside the photo through its camera: it follows the hand, and undo brings it back; over the photo a line parts them', async () => {
+    const { page, said } = await stage.page({ live: true })
+    await openTemplate(page, /Photo to game/)
+    await page.locator('[data-canvas]').focus()
+    await press(page, 'v')
+    await hasRun(page)
+    await page.getByRole('button', { name: 'Make the view large' }).click()
+    await page.getByRole('radio', { name: 'Beside' }).waitFor()
+    expect(await page.getByRole('radio', { name: 'Beside' }).getAttribute('aria-checked')).toBe('true')
+    const [photo, car] = [await boxOf(page.locator('.photo-picture')), await boxOf(page.locator('.correction-car'))]
+    expect([car.width, car.height]).toEqual([expect.closeTo(photo.width, 0), expect.closeTo(photo.height, 0)])
+    await page.locator('.correction-wire').waitFor()
+    const still = await carStill(page)
+    expect(await faultsOf(page, '.viewport')).toEqual([])
+
+    const grip = page.locator('[data-point]').first()
+    const dot = await boxOf(grip.locator('.correction-dot'))
+    const [x, y] = [dot.x + dot.width / 2, dot.y + dot.height / 2]
+    await page.mouse.move(x, y)
+    await page.mouse.down()
+    await page.mouse.move(x + 30, y + 8, { steps: 3 })
+    await page.locator('.correction-echo').waitFor()
+    await poll(() => carPixels(page), (pixels) => pixels !== 0 && pixels !== still)
+    expect(await pointsOf(page)).toBeUndefined()
+    await page.mouse.up()
+    expect(Object.keys((await pointsOf(page)) ?? {})).toHaveLength(1)
+
+    await page.locator('[data-canvas]').focus()
+    await press(page, 'Control+Z')
+    expect(await pointsOf(page)).toBeUndefined()
+
+    await press(page, 'v')
+    const wipe = page.getByRole('slider', { name: 'Line between photo and car' })
+    await wipe.focus()
+    await press(page, 'Home')
+    expect(await wipe.getAttribute('aria-valuenow')).toBe('0')
+    await press(page, 'Shift+ArrowRight', 'ArrowRight')
+    expect(await wipe.getAttribute('aria-valuenow')).toBe('12')
+    const at = await boxOf(wipe)
+    await drag(page, { x: at.x + at.width / 2, y: at.y + at.height - 22 }, { x: at.x + at.width / 2 + photo.width / 2, y: at.y + at.height - 22 })
+    await poll(() => wipe.getAttribute('aria-valuenow'), (value) => Number(value) > 20)
+    expect(await faultsOf(page, '.viewport')).toEqual([])
+    await page.getByRole('radio', { name: 'Photo', exact: true }).click()
+    await wipe.waitFor({ state: 'detached' })
     expect(said).toEqual([])
   }, 300_000)
 

@@ -1,5 +1,6 @@
 import { atom } from 'jotai'
 import * as z from 'zod'
+import type { CatalogNode } from '../../engine/protocol/catalog.ts'
 import { splitEnd } from '../../graphs/format/graph.ts'
 import { nodeTypesAtom } from './catalog.ts'
 import { edgesAtom, nodeAtom, nodeIdsAtom } from './document.ts'
@@ -22,6 +23,18 @@ export interface Corrected {
   readonly points: Readonly<Record<string, HandPoint>>
   readonly pose: Output
   readonly photo: Output | null
+  /** Whether it finds the car by itself, with a network. */
+  readonly neural: boolean
+  /** What it asks of the lens, as switches. */
+  readonly lens: readonly LensSwitch[]
+}
+
+/** A param of the node that says something of the photo's lens. */
+export interface LensSwitch {
+  readonly key: 'cropped' | 'useFocal'
+  readonly title: string
+  readonly doc: string
+  readonly on: boolean
 }
 
 const pointsSchema = z.record(z.string(), z.object({ x: z.number(), y: z.number(), position: z.tuple([z.number(), z.number(), z.number()]).optional() }))
@@ -30,6 +43,15 @@ const pointsSchema = z.record(z.string(), z.object({ x: z.number(), y: z.number(
 function pointsOf(value: unknown): Corrected['points'] {
   const parsed = pointsSchema.safeParse(value)
   return parsed.success ? (parsed.data as Corrected['points']) : {}
+}
+
+/** The switches of the lens that mean something here: that of the focal length only where something gives one. */
+function lensOf(type: CatalogNode, params: Readonly<Record<string, unknown>>, hasFocal: boolean): LensSwitch[] {
+  return (['cropped', 'useFocal'] as const).flatMap((key) => {
+    const info = type.params[key]
+    if (info?.control.kind !== 'toggle' || (key === 'useFocal' && !hasFocal)) return []
+    return [{ key, title: key === 'cropped' ? 'Cropped' : 'Lens from EXIF', doc: info.doc ?? info.title, on: (params[key] ?? info.default) === true }]
+  })
 }
 
 /** The chosen node when it takes points on a photo, else the first that does; null when the graph has none. */
@@ -43,7 +65,9 @@ export const correctedAtom = atom<Corrected | null>((get) => {
     if (!node || !type || param === undefined || pose === undefined) return null
     const feed = get(edgesAtom).find(({ to }) => to === `${id}.photo`)
     const points = pointsOf(node.params[param])
-    return { node: id, title: node.title ?? type.title, param, points, pose: { node: id, port: pose }, photo: feed ? splitEnd(feed.from) : null }
+    const lens = lensOf(type, node.params, get(edgesAtom).some(({ to }) => to === `${id}.focal`))
+    const title = node.title ?? type.title
+    return { node: id, title, param, points, pose: { node: id, port: pose }, photo: feed ? splitEnd(feed.from) : null, neural: type.neural, lens }
   }
   const chosen = get(inspectedAtom)
   const first = chosen === null ? null : found(chosen)

@@ -16,6 +16,9 @@ export const qualityAtom = atomWithStorage<'draft' | 'final'>('clearcoat.quality
 /** The view that the side panel shows above the inspector. */
 export const viewAtom = atom<'car' | 'sheet' | 'photo'>('car')
 
+/** What stands with the photo: nothing, the car beside it, or the car over it up to a line. */
+export const compareAtom = atomWithStorage<'photo' | 'beside' | 'over'>('clearcoat.compare', 'photo', undefined, { getOnInit: true })
+
 /** Whether the view follows what is selected. When it does not, it keeps showing the output it is pinned to. */
 export const viewFollowsAtom = atom(true)
 

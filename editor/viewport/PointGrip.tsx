@@ -60,6 +60,7 @@ export function PointGrip({ handle, box, size, held, onTake, onMove, onDrop, onC
       className="correction-grip"
       data-point={handle.name}
       data-set={handle.set || undefined}
+      data-held={held || undefined}
       transform={`translate(${x} ${y})`}
       tabIndex={0}
       role="slider"
@@ -75,8 +76,10 @@ export function PointGrip({ handle, box, size, held, onTake, onMove, onDrop, onC
       onBlur={() => held && !start.current && onDrop()}
     >
       <circle r={12} className="correction-reach" />
-      <circle r={5} className="correction-dot" />
-      <text x={9} y={-7}>{title}</text>
+      <circle r={7} className="correction-casing" />
+      <circle r={7} className="correction-dot" />
+      {!handle.set && <path d="M-3 0H3M0 -3V3" className="correction-cross" />}
+      <text x={12} y={-9}>{title}</text>
     </g>
   )
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cameraOf, cameraOfTensor, placeInSquare, poseOf, seenAt } from '../../nodes/kernels/camera.ts'
-import { guessedPose, handlesOf, lightOf, pointTitle, poseIn, previewCamera, type FoundPose } from './correction.ts'
+import { guessedPose, handlesOf, lightOf, pointTitle, poseIn, previewCamera, usualStart, type FoundPose } from './correction.ts'
 
 const turn = (38 * Math.PI) / 180
 const [s, c] = [Math.sin(turn), Math.cos(turn)]
@@ -14,8 +14,7 @@ function found(): FoundPose {
     const [x, y] = seenAt(pose, position)!
     return { name: `p${i}`, position, x, y, sigma: 1 + i / 4, visible: i % 3 === 0 ? 0 : 1, set: false }
   })
-  const { rotation, translation, centre, ...rest } = pose
-  return { ...rest, rotation: [...rotation], translation: [...translation], centre: [...centre], points }
+  return { ...pose, points }
 }
 
 const apart = (a: ReturnType<typeof cameraOf>, b: ReturnType<typeof cameraOf>, position: readonly [number, number, number]) => {
@@ -62,13 +61,55 @@ describe('correcting a photo', () => {
     expect(guessedPose(places(3), known, { width: 900, height: 600 })).toBeNull()
     const guess = guessedPose(places(6), known, { width: 900, height: 600 })!
     for (const { position } of known) expect(apart(cameraOf(guess), camera, position)).toBeLessThan(12)
-    expect([lightOf(null, 1).words, lightOf(null, 4).tone]).toEqual(['No camera yet: set 3 more', 'err'])
   })
 
-  it('shows a light', () => {
+  it('goes by what the network observed, where the pose says so: the answer on release is known beforehand', () => {
     const pose = found()
-    expect([0.8, 0.5, 0.2].map((score) => lightOf({ ...pose, score }, 0).tone)).toEqual(['ok', 'warn', 'err'])
-    expect(lightOf({ ...pose, score: 0.1 }, 4)).toEqual({ tone: 'ok', words: 'Set by 4 points' })
+    const evidence: NonNullable<FoundPose['evidence']> = {
+      points: pose.points.flatMap(({ position }) => position),
+      seen: pose.points.flatMap(({ position }) => placeInSquare(camera, position)!),
+      weights: pose.points.map(() => 2.25 / 24),
+      lens: { mean: [Math.log(1.2), 0.5, 0.5, 0], sigma: [0.45, 0.03, 0.03, 0.03] },
+    }
+    const knowing = { ...pose, evidence }
+    expect(poseIn(knowing)).toEqual(knowing)
+    const dragged = pose.points[22]!
+    expect(apart(previewCamera(knowing, {}), camera, dragged.position)).toBeLessThan(0.1)
+    const moved = previewCamera(knowing, { p22: { x: (dragged.x + 9) / 900, y: dragged.y / 600 } })
+    expect(apart(moved, camera, dragged.position)).toBeGreaterThan(3)
+  })
+
+  it('offers a usual view to begin with, and the points on its near side', () => {
+    const known = found().points.map(({ name, position }) => ({ name, position }))
+    const start = usualStart(known, { width: 900, height: 600 })
+    const handles = handlesOf(start, {}, cameraOf(start))
+    expect(handles).toHaveLength(6)
+    for (const { name, x, y } of handles) {
+      expect([x > 0 && x < 1, y > 0 && y < 1]).toEqual([true, true])
+      const [px, , pz] = known.find((point) => point.name === name)!.position
+      expect(0.616 * px + 0.776 * pz).toBeGreaterThan(-0.5)
+    }
+  })
+
+  it('lights up to five lights, and says what to do', () => {
+    const pose = found()
+    const network = { neural: true }
+    expect([0.8, 0.5, 0.2].map((score) => lightOf({ ...pose, score }, 0, network)).map(({ tone, lit }) => [tone, lit])).toEqual([['ok', 5], ['warn', 3], ['err', 1]])
+    expect(lightOf({ ...pose, score: 0.1 }, 1, network).hint).toMatch(/^Drag 3 more/)
+    expect(lightOf({ ...pose, score: 0.1 }, 4, network)).toEqual({ tone: 'ok', lit: 5, words: 'Set by 4 points' })
+  })
+
+  it('says where there is no camera why, and the way to one', () => {
+    const byHand = { neural: false }
+    expect([lightOf(null, 1, byHand).words, lightOf(null, 4, byHand).words]).toEqual(['No camera yet: set 3 more', 'Camera by the points'])
+    expect([undefined, 'running'].map((state) => lightOf(null, 0, { neural: true, ...(state ? { state } : {}) }).words)).toEqual(['No camera yet', 'Looking for the car'])
+    const failure = { message: 'There is no car in this photo.', help: 'Use another.' }
+    expect(lightOf(null, 0, { neural: true, state: 'failed', failure })).toEqual({ tone: 'err', lit: 0, words: failure.message, hint: failure.help })
+    expect(lightOf(found(), 0, { neural: true, state: 'failed', failure }).words).toBe(failure.message)
+    expect(lightOf(null, 2, { neural: false, state: 'failed', failure }).words).toBe('No camera yet: set 2 more')
+  })
+
+  it('names points as people read them', () => {
     expect(pointTitle('wheel-front-left')).toBe('Wheel front left')
   })
 })

@@ -29,7 +29,7 @@ from auv.sampling import SPLITS  # noqa: E402
 
 LIMIT = 20 * 1000 * 1000
 INPUTS = ("photo", "thumb", "user_kp", "cam_prior", "mirror", "delight", "ref_gain", "size")
-OUTPUTS = ("uv_texture", "confidence", "source", "camera", "kp", "seg", "crop", "sh", "fit", "visible")
+OUTPUTS = ("uv_texture", "confidence", "source", "camera", "kp", "seg", "crop", "sh", "fit", "visible", "observed", "lens")
 _SEEN = ["points", "places", "weights"]
 _STATE = ["rotation", "t", "q"]
 _STATE_OUT = [n + "_out" for n in _STATE]
@@ -59,34 +59,35 @@ def build_model(graph: AuvGraph, keypoints: int) -> onnx.ModelProto:
     photo, thumb, user_kp, cam_prior, *rest = sample_inputs(keypoints, 512, 512)
     stitch = Stitch()
     picture = {"picture": {2: "H", 3: "H"}}
-    front_out = ["picture", *_STATE, "mean", "precision", *_SEEN, "there"]
-    front_names = ["picture", *("front." + n for n in _STATE), "mean", "precision", *("front." + n for n in _SEEN), "front.there"]
-    first = front_names[6:9]
-    middle_in = ["picture", "user_kp", *_STATE, *_SEEN, "there"]
+    front_out = ["picture", *_STATE, "mean", "precision", *_SEEN, "own", "there"]
+    front_state, first = ["front." + n for n in _STATE], ["front." + n for n in _SEEN]
+    front_names = ["picture", *front_state, "mean", "precision", *first, "own", "front.there"]
+    middle_in = ["picture", "user_kp", *_STATE, *(n + "_alone" for n in _STATE), *_SEEN, "there"]
     found_out, all_seen = ["seg_found", "sh_found", "var", "side", "centre", "there_found"], ["all_" + n for n in _SEEN]
     middle_out = [*found_out, *all_seen]
-    back_in = ["picture", *_STATE, *_SEEN, *found_out, *INPUTS[4:]]
+    lens, count = ["mean", "precision"], len(found_out)
+    back_in = ["picture", *_STATE, *_SEEN, *found_out, *lens, *INPUTS[4:]]
     with torch.no_grad():
         values = dict(zip(front_out, graph.front(photo, thumb, user_kp, cam_prior)))
         state, seen = [values[n] for n in _STATE], [values[n] for n in _SEEN]
-        found = graph.middle(values["picture"], user_kp, *state, *seen, values["there"])
+        found = graph.middle(values["picture"], user_kp, *state, *state, *seen, values["there"])
 
     part = stitch.export(graph, graph.front, (photo, thumb, user_kp, cam_prior), list(INPUTS[:4]), front_out,
                          {"photo": {1: "H", 2: "H"}, **picture})
     stitch.add(part, {n: n for n in INPUTS[:4]}, dict(zip(front_out, front_names)))
     settings = (values["mean"], values["precision"], torch.tensor(.01), torch.tensor(.01))
     step = stitch.export(graph, solve_step, (*seen, *state, *settings), _STEP_IN, _STATE_OUT, {n: {1: "N"} for n in _SEEN})
-    solved = _solve(stitch, step, "s1", first, front_names[1:4], FIRST_SOLVE)
+    lone = _solve(stitch, step, "s0", [*first[:2], "own"], front_state, FIRST_SOLVE)
+    solved = _solve(stitch, step, "s1", first, front_state, FIRST_SOLVE)
 
-    given = (values["picture"], user_kp, *state, *seen, values["there"])
+    given = (values["picture"], user_kp, *state, *state, *seen, values["there"])
     part = stitch.export(graph, graph.middle, given, middle_in, middle_out, picture)
-    stitch.add(part, dict(zip(middle_in, ["picture", "user_kp", *solved, *first, "front.there"])), {n: n for n in middle_out})
+    stitch.add(part, dict(zip(middle_in, ["picture", "user_kp", *solved, *lone, *first, "front.there"])), {n: n for n in middle_out})
     solved = _solve(stitch, step, "s2", all_seen, solved, SECOND_SOLVE)
 
-    count = len(found_out)
-    part = stitch.export(graph, graph.back, (values["picture"], *state, *found[count:], *found[:count], *rest), back_in, list(OUTPUTS),
-                         {**picture, **{n: {2: "S", 3: "S"} for n in OUTPUTS[:3]}})
-    names = ["picture", *solved, *all_seen, *found_out, *INPUTS[4:]]
+    given = (values["picture"], *state, *found[count:], *found[:count], *(values[n] for n in lens), *rest)
+    part = stitch.export(graph, graph.back, given, back_in, list(OUTPUTS), {**picture, **{n: {2: "S", 3: "S"} for n in OUTPUTS[:3]}})
+    names = ["picture", *solved, *all_seen, *found_out, *lens, *INPUTS[4:]]
     stitch.add(part, dict(zip(back_in, names)), {n: n for n in OUTPUTS})
 
     f, u8, info = TensorProto.FLOAT, TensorProto.UINT8, helper.make_tensor_value_info
@@ -96,7 +97,8 @@ def build_model(graph: AuvGraph, keypoints: int) -> onnx.ModelProto:
     outputs = [info("uv_texture", u8, [1, 3, "S", "S"]), info("confidence", u8, [1, 1, "S", "S"]),
                info("source", u8, [1, 1, "S", "S"]), info("camera", f, [1, 16]), info("kp", f, [1, keypoints, 4]),
                info("seg", f, [1, graph.net.classes, 64, 64]), info("crop", f, [1, 3]), info("sh", f, [1, 9, 3]),
-               info("fit", f, [1, 5]), info("visible", u8, [1, 1, FINE, FINE])]
+               info("fit", f, [1, 5]), info("visible", u8, [1, 1, FINE, FINE]),
+               info("observed", f, [1, found[count].shape[1] - keypoints, 6]), info("lens", f, [1, 8])]
     made = helper.make_graph(stitch.nodes, "auv", inputs, outputs, stitch.initializers)
     return helper.make_model(made, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8, producer_name="clearcoat")
 

@@ -1,4 +1,5 @@
 import { placeInSquare, type SquareCamera } from './camera.ts'
+import type { PoseEvidence } from '../values/value.ts'
 import { SIGMA, schedule, solveCamera, type LensPrior, type Solution } from './camera-solver.ts'
 
 /** A named point of the car as a network left it: where it stands (GLB frame, metres) and how unsure its place is. */
@@ -25,9 +26,22 @@ const DAMPING = 5
 const STEPS = schedule(12, 0.008)
 
 /**
- * The camera while a point is dragged, before the network runs again. The network does not hand out what it observed, so its
- * camera `from` stands for it, through the points it knows: after four drags this is about 1.3 px (of 1024) from what the network
- * then says, after one or two 3 to 6. With no network, `known` is empty and the set points alone decide.
+ * The camera while a point is dragged, before the network runs again, where the network handed out what it observed: the same fit of the
+ * same observations, so the same camera, as long as the network goes on looking at the same crop. `from` is where the fit begins.
+ */
+export function followEvidence(from: SquareCamera, evidence: PoseEvidence, set: readonly SetPoint[]): Solution {
+  const own = 1 / (1 + DAMPING * set.length)
+  const observations = {
+    points: [...evidence.points, ...set.flatMap(({ position }) => position)],
+    seen: [...evidence.seen, ...set.flatMap(({ x, y }) => [x, y])],
+    weights: [...evidence.weights.map((weight) => weight * own), ...set.map(() => 1)],
+  }
+  return solveCamera(observations, from, evidence.lens, STEPS)
+}
+
+/**
+ * The camera while a point is dragged, where nothing is known of what the network observed (files exported before it said so):
+ * its camera `from` stands for it, through the points it knows. With no network, `known` is empty and the set points alone decide.
  */
 export function followDrag(from: SquareCamera, known: readonly KnownPoint[], set: readonly SetPoint[]): Solution {
   const own = OWN_WEIGHT / (1 + DAMPING * set.length)

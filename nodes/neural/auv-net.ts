@@ -94,7 +94,7 @@ export const auvNet = defineNode({
     })
     const found = await findCar(feeds, metrics.fit?.residualPx ?? [], (given) => infer(ctx, open, given))
     if (fitOf(found.results, 3) < NO_CAR) {
-      throw new NodeFailure('no-car-found', `There is no ${pack.name} in this photo.`, { input: 'photo', help: 'Use a photo that shows the whole car, or choose the car that it shows.' })
+      throw new NodeFailure('no-car-found', `There is no ${pack.name} in this photo.`, { input: 'photo', help: 'Use a photo that shows the whole car, or choose the car that it shows. With a Project Photo node you set its points yourself.' })
     }
     noteLook(ctx, found)
     ctx.progress(0.85, 'Cleaning the sheet')

@@ -2,6 +2,7 @@ import type { Plane } from '../../models/load.ts'
 import type { AuvCard } from '../../models/network.ts'
 import type { CarPack, Sheet } from '../../models/pack.ts'
 import { cameraOfTensor, poseOf, squareAround, type SquareCamera } from '../kernels/camera.ts'
+import { condense, evidenceOf } from '../kernels/camera-evidence.ts'
 import type { PhotoView, Window } from '../kernels/photo-view.ts'
 import { planarToRgba } from '../kernels/planes.ts'
 import { withTrueRims } from '../kernels/rim.ts'
@@ -14,7 +15,7 @@ import { rgbaOf } from '../sheets/laying.ts'
 import { panelPlane, panelsOf } from '../sheets/panel-map.ts'
 import { carSeenBy, carSheetPoints } from '../sheets/sheet-points.ts'
 import { allocate, type ImageValue } from '../values/image.ts'
-import type { CarValue, PoseValue, ReportValue, SeenPoint } from '../values/value.ts'
+import type { CarValue, PoseEvidence, PoseValue, ReportValue, SeenPoint } from '../values/value.ts'
 import { agreementOf } from './agreement.ts'
 import { auvReport, scoreOf, sharesOf } from './auv-report.ts'
 import { cleanSheet, type NetworkSheet } from './clean-sheet.ts'
@@ -102,11 +103,22 @@ function pointsSeen(kp: Plane, { card, set, photo }: Subject): SeenPoint[] {
   })
 }
 
-/** The camera that was found, with where it sees the car's points. */
+/** What the network observed, condensed about its camera; undefined for files exported before they said so. */
+function evidenceSeen(results: Planes, camera: SquareCamera): PoseEvidence | undefined {
+  const { observed, lens } = results
+  if (!observed || !lens) return undefined
+  const { points, seen, weights, ...rest } = condense(evidenceOf(observed.data as Float32Array, lens.data as Float32Array), camera)
+  // It travels as text to the editor: a tenth of a millimetre and a thousandth of a pixel are enough.
+  const rounded = (values: readonly number[], digits: number) => values.map((value) => Number(value.toFixed(digits)))
+  return { points: rounded(points, 4), seen: rounded(seen, 6), weights: rounded(weights, 7), ...rest }
+}
+
+/** The camera that was found, with where it sees the car's points, and what it was found by. */
 export function poseFound(subject: Subject, results: Planes, camera: SquareCamera): PoseValue {
   const score = scoreOf(fitOf(results, 1), subject.card.metrics.fit?.residualPx ?? [])
   const { width, height } = subject.photo
-  return { ...poseOf(camera, width, height, score), points: pointsSeen(plane(results, 'kp'), subject) }
+  const evidence = evidenceSeen(results, camera)
+  return { ...poseOf(camera, width, height, score), points: pointsSeen(plane(results, 'kp'), subject), ...(evidence ? { evidence } : {}) }
 }
 
 /** How far the points that were set lie from where the camera sees them, in px at 1024, on average. */

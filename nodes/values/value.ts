@@ -35,6 +35,20 @@ export interface PoseValue {
   readonly score: number
   /** Named points of the car as this camera sees them, where who found it knows some. */
   readonly points?: readonly SeenPoint[]
+  /** What its finder observed, where it says so: with points that are set later, the camera can be found again without it. */
+  readonly evidence?: PoseEvidence
+}
+
+/** Observations of a car in a photo, apart from points that were set by hand, in sides of the photo's centred square. */
+export interface PoseEvidence {
+  /** On the car: GLB frame, metres; three numbers for each observation. */
+  readonly points: readonly number[]
+  /** Where each was seen: two numbers, 0..1 of the square. */
+  readonly seen: readonly number[]
+  /** How much each counts where no point is set. */
+  readonly weights: readonly number[]
+  /** What was held of the lens beforehand: means and sigmas of ln f (sides of the square), cx, cy and k1. */
+  readonly lens: { readonly mean: readonly [number, number, number, number]; readonly sigma: readonly [number, number, number, number] }
 }
 
 /** A named point of the car in a photo. */

@@ -13,7 +13,7 @@ from .keypoints import Keypoints
 from .losses import shading
 from .network import GRID, AuvNet, normalise
 from .pose import (SIGMA_CENTRE, SIGMA_K1, SIGMA_LOG_F, State, dense_observations, initial_state, keypoint_weights,
-                   prior_precision, project, schedule, solve_step)
+                   prior_precision, prior_sigma, project, schedule, solve_step)
 from .visibility import AZIMUTHS, ELEVATIONS, HIGHEST, LOWEST, visibility_table
 
 FINE, TABLE, FILL = 512, 128, 256
@@ -25,6 +25,10 @@ CANDIDATES = 128
 MIRRORED_TRUST = .6
 FIRST_SOLVE, SECOND_SOLVE = (12, .01), (8, .008)
 """Iterations and robust scale of the two fits."""
+CROP_REACH = 1 / 16
+"""How far, in sides of the crop, the user's points may lie from where the first pass alone sees them before they move the crop."""
+_DAMPING = 5
+"""Each point that the user sets takes this much from the network's word."""
 _FACING_START, _FACING_FULL = .15, .45
 _FACING_SEEN = (.08, .12)
 """Paint that faces the viewer less than about .1 (the cosine) counts as not seen, as in truth.py."""
@@ -116,14 +120,16 @@ class AuvGraph(nn.Module):
 
     def front(self, photo: Tensor, thumb: Tensor, user_kp: Tensor, cam_prior: Tensor) -> tuple[Tensor, ...]:
         """First pass. Gives the photo as (1, 3, H, H) floats, the state (3), the prior's mean and precision, and the
-        observations: points, places, weights of 4096 cells, K keypoints and K user points; last the logit that the car is there."""
+        observations: points, places, weights of 4096 cells, K keypoints and K user points; the weights without the user's; and the
+        logit that the car is there."""
         out, points, places, weights = self._observe(thumb.permute(0, 3, 1, 2).float())
         rotation, t, q = initial_state(out["pose"][:1])
         mean, sigma = _priors(q, cam_prior)
         t = torch.cat([t[:, :2], t[:, 2:] * torch.exp(mean[:, :1] - q[:, :1])], 1)
         return (photo.permute(0, 3, 1, 2).float(), rotation, t, mean, mean, prior_precision(sigma),
                 torch.cat([points, self.known[None]], 1), torch.cat([places, user_kp[..., :2]], 1),
-                torch.cat([weights * _damp(user_kp), user_kp[..., 2]], 1), out["there"].mean(0, keepdim=True))
+                torch.cat([weights * _damp(user_kp), user_kp[..., 2]], 1), torch.cat([weights, user_kp[..., 2] * 0], 1),
+                out["there"].mean(0, keepdim=True))
 
     def _observe(self, picture: Tensor) -> tuple[dict[str, Tensor], Tensor, Tensor, Tensor]:
         """The network's output and its observations: cells and keypoints, weights summing to 1.5. A symmetric car is looked at
@@ -142,14 +148,22 @@ class AuvGraph(nn.Module):
                 torch.cat([cells, out["kp"][:1], cells * back + base, (out["kp"][1:] * back + base)[:, twin]], 1),
                 torch.cat([dense[:1], sharp[:1], dense[1:], sharp[1:, twin]], 1) * .5)
 
+    def _crop(self, user_kp: Tensor, rough: State, alone: State) -> tuple[Tensor, Tensor]:
+        """Middle and side of the crop around the car. The user's points have no part in it unless the first pass went wrong by
+        them: what the second pass sees, and so what it says, then stays as it is while one of them is dragged."""
+        known = self.known[None]
+        middle, side = _around(project(known, *alone))
+        away = (project(known, *alone) - user_kp[..., :2]).pow(2).sum(-1).sqrt() * (user_kp[..., 2] > 0)
+        wrong = (away.max(1)[0] > CROP_REACH * side).float()
+        other_middle, other_side = _around(project(known, *rough))
+        return middle + wrong[:, None] * (other_middle - middle), side + wrong * (other_side - side)
+
     def middle(self, photo: Tensor, user_kp: Tensor, rotation: Tensor, t: Tensor, q: Tensor,
+               rotation_alone: Tensor, t_alone: Tensor, q_alone: Tensor,
                points: Tensor, places: Tensor, weights: Tensor, there: Tensor) -> tuple[Tensor, ...]:
         """Second pass, on a crop around the car: class probabilities, light, keypoint variances, the crop's side and middle,
         the mean logit that the car is there, and all observations of both passes."""
-        known = self.known[None]
-        seen = project(known, rotation, t, q)
-        low, high = seen.min(1)[0], seen.max(1)[0]
-        centre, side = ((low + high) / 2).clamp(0, 1), ((high - low).max(1)[0] * 1.15).clamp(.12, 1.3)
+        centre, side = self._crop(user_kp, (rotation, t, q), (rotation_alone, t_alone, q_alone))
         x, y = (self.crop_axis[None] * side[:, None] + 2 * centre[:, k:k + 1] - 1 for k in range(2))
         grid = torch.stack([x[:, None].expand(-1, 768, -1), y[:, :, None].expand(-1, -1, 768)], -1)
         crop = F.avg_pool2d(F.grid_sample(photo, grid, mode="bilinear", padding_mode="zeros", align_corners=False), 3)
@@ -241,7 +255,8 @@ class AuvGraph(nn.Module):
 
     def back(self, photo: Tensor, rotation: Tensor, t: Tensor, q: Tensor, points: Tensor,
              places: Tensor, weights: Tensor, seg: Tensor, sh: Tensor, var: Tensor, side: Tensor,
-             centre: Tensor, there: Tensor, mirror: Tensor, delight: Tensor, ref_gain: Tensor, size: Tensor) -> tuple[Tensor, ...]:
+             centre: Tensor, there: Tensor, mean: Tensor, precision: Tensor, mirror: Tensor, delight: Tensor, ref_gain: Tensor,
+             size: Tensor) -> tuple[Tensor, ...]:
         """From the solved camera to the sheet: every output of the contract."""
         state = (rotation, t, q)
         error = (project(points, *state) - places).pow(2).sum(-1).sqrt()
@@ -282,18 +297,32 @@ class AuvGraph(nn.Module):
         shown = open0.reshape(-1)[self.known_texel].clamp(0, 1)
         kp = torch.cat([project(self.known[None], *state), sigma[..., None], shown[None, :, None]], 2)
         crop = torch.cat([side[:, None], centre], 1)
-        return byte(texture), byte(confidence * 255), source.to(torch.uint8), camera, kp, seg, crop, sh, fit, byte(shown0 * 255)
+        lens = torch.cat([mean, prior_sigma(precision)], 1)
+        return (byte(texture), byte(confidence * 255), source.to(torch.uint8), camera, kp, seg, crop, sh, fit,
+                byte(shown0 * 255), self._observed(points, places, weights), lens)
+
+    def _observed(self, points: Tensor, places: Tensor, weights: Tensor) -> Tensor:
+        """(1, N, 6): the network's own observations, in metres of the GLB's frame, with the weights that they have where the user
+        has set no point."""
+        own = self.known.shape[0]
+        metres = (points[:, :-own] * self.scale + self.centre) @ self.from_glb
+        set_ = weights[:, -own:].sum(1, keepdim=True)
+        return torch.cat([metres, places[:, :-own], (weights[:, :-own] * (1 + _DAMPING * set_))[..., None]], 2)
 
     def forward(self, photo: Tensor, thumb: Tensor, user_kp: Tensor, cam_prior: Tensor, mirror: Tensor,
                 delight: Tensor, ref_gain: Tensor, size: Tensor) -> tuple[Tensor, ...]:
         """The same in one piece, for comparison with the exported file."""
-        picture, *state, mean, precision, points, places, weights, there = self.front(photo, thumb, user_kp, cam_prior)
+        picture, *state, mean, precision, points, places, weights, own, there = self.front(photo, thumb, user_kp, cam_prior)
+        alone = state
         for scale, damping in schedule(*FIRST_SOLVE):
-            state = solve_step(points, places, weights, *state, mean, precision, torch.tensor(scale), torch.tensor(damping))
-        seg, sh, var, side, centre, there, *seen = self.middle(picture, user_kp, *state, points, places, weights, there)
+            setting = mean, precision, torch.tensor(scale), torch.tensor(damping)
+            state = solve_step(points, places, weights, *state, *setting)
+            alone = solve_step(points, places, own, *alone, *setting)
+        seg, sh, var, side, centre, there, *seen = self.middle(picture, user_kp, *state, *alone, points, places, weights, there)
         for scale, damping in schedule(*SECOND_SOLVE):
             state = solve_step(*seen, *state, mean, precision, torch.tensor(scale), torch.tensor(damping))
-        return self.back(picture, *state, *seen, seg, sh, var, side, centre, there, mirror, delight, ref_gain, size)
+        return self.back(picture, *state, *seen, seg, sh, var, side, centre, there, mean, precision, mirror, delight,
+                         ref_gain, size)
 
 
 def _gap(a: Tensor, b: Tensor) -> Tensor:
@@ -301,9 +330,15 @@ def _gap(a: Tensor, b: Tensor) -> Tensor:
     return ((a * a).sum(1)[:, None] + (b * b).sum(1)[None] - 2 * a @ b.t()).clamp(min=0)
 
 
+def _around(places: Tensor) -> tuple[Tensor, Tensor]:
+    """Middle and side of a square with some room around places (B, N, 2), in sides of the photo's square."""
+    low, high = places.min(1)[0], places.max(1)[0]
+    return ((low + high) / 2).clamp(0, 1), ((high - low).max(1)[0] * 1.15).clamp(.12, 1.3)
+
+
 def _damp(user_kp: Tensor) -> Tensor:
     """How much the network's own observations still count beside the user's points."""
-    return 1 / (1 + 5 * user_kp[..., 2].sum(1, keepdim=True))
+    return 1 / (1 + _DAMPING * user_kp[..., 2].sum(1, keepdim=True))
 
 
 def _priors(q: Tensor, given: Tensor) -> tuple[Tensor, Tensor]:

@@ -14,7 +14,7 @@ from .network import GRID
 
 _N = 10
 _EYE = torch.eye(_N)
-_PRIOR_UNIT = 2.1e-6
+PRIOR_UNIT = 2.1e-6
 """Squared noise of one observation over the number of independent ones: weighs a prior of sigma s as this / s^2."""
 SIGMA_LOG_F, SIGMA_CENTRE, SIGMA_K1 = .45, .03, .03
 
@@ -139,7 +139,12 @@ def schedule(iterations: int, scale: float) -> list[tuple[float, float]]:
 
 def prior_precision(sigma: Tensor) -> Tensor:
     """What a prior of this sigma weighs per unit of observation weight."""
-    return _PRIOR_UNIT / (sigma * sigma)
+    return PRIOR_UNIT / (sigma * sigma)
+
+
+def prior_sigma(precision: Tensor) -> Tensor:
+    """The inverse of `prior_precision`."""
+    return (PRIOR_UNIT / precision).sqrt()
 
 
 def default_prior(state: State) -> tuple[Tensor, Tensor]:

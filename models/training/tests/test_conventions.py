@@ -18,7 +18,7 @@ from auv.camera import crop_around, look_at, pack_camera, project_points  # noqa
 from auv.car import load_car, sheet_map  # noqa: E402
 from auv.keypoints import COUNT, choose_keypoints  # noqa: E402
 from auv.png import read_grey  # noqa: E402
-from auv.pose import initial_state, pose_target, project_camera, solve  # noqa: E402
+from auv.pose import initial_state, pose_target, prior_precision, prior_sigma, project_camera, solve  # noqa: E402
 from auv.sampling import Studio  # noqa: E402
 from auv.truth import glb_camera, paint_texels, visible  # noqa: E402
 from tests.demo_pack import HIGH, LOW, PANELS, png, write_pack  # noqa: E402
@@ -160,6 +160,10 @@ class Solver(unittest.TestCase):
         found = torch.cat([rotation.flatten(1), t, torch.exp(q[:, :1]), q[:, 1:]], 1)
         error = (project_camera(points, found) - seen).norm(dim=-1).mean(1) * 1024
         self.assertLess(float(error.max()), .5)
+
+    def test_sigmas_come_back_from_precisions(self) -> None:
+        sigma = torch.tensor([[.45, .03, .15, .1]])
+        self.assertTrue(torch.allclose(prior_sigma(prior_precision(sigma)), sigma, rtol=1e-5))
 
     def test_pose_target_round_trip(self) -> None:
         rotation, t = look_at(np.array([2.0, 1.5, .8]), np.array([.1, .1, 0]), .02)
