@@ -9,6 +9,7 @@ import { nextPartition, rankPairs, rankThirds, sumClearRows, sumOpaqueRows } fro
 import { fitFineOpaque, fitSingleClear, fitSingleOpaque } from './bc7-single'
 import { fitThirds } from './bc7-third'
 import { evenEnds } from './bc7-tables'
+import { finishRepeats, isRepeat } from './repeats'
 import { splat } from './lanes'
 
 // @ts-ignore: decorator
@@ -232,9 +233,10 @@ export function encodeBc7(out: usize, band: usize, across: i32, rows: i32): void
     for (let x = 0; x < across; x++, out += 16) {
       const from = band + <usize>(y << 2) * stride + (<usize>x << 4)
       if (isEven(from, stride)) writeEven(out, load<u32>(from))
-      else enqueue(isOpaque(from, stride) ? OPAQUE : CLEAR, <u32>from, <u32>out, 0)
+      else if (!isRepeat(from, stride, out, 16)) enqueue(isOpaque(from, stride) ? OPAQUE : CLEAR, <u32>from, <u32>out, 0)
     }
   }
   // Stages hand blocks on to later ones only.
   for (let stage = OPAQUE; stage <= THIRD; stage++) run(stage)
+  finishRepeats(16)
 }
