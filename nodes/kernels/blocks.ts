@@ -111,9 +111,9 @@ function encodeLanes(format: BlockFormat, band: Band, options: BlockOptions, fro
 }
 
 function setEffort(e: Bc7Effort): void {
-  const { rounds, pairRounds, pairs, clearPairs, thirds, trials, pairTrials, enough, fine, rough } = e
+  const { rounds, pairRounds, pairs, clearPairs, thirds, trials, pairTrials, enough, clearEnough, fine, rough } = e
   const flags = [e.dual ? 1 : 0, e.exactAlpha ? 1 : 0] as const
-  blockKernels().setBc7Effort(rounds, pairRounds, pairs, clearPairs, thirds, trials, pairTrials, enough, fine, rough, ...flags)
+  blockKernels().setBc7Effort(rounds, pairRounds, pairs, clearPairs, thirds, trials, pairTrials, enough, clearEnough, fine, rough, ...flags)
 }
 
 /** Rows of blocks as RGBA, edge texels repeated to whole blocks, at `at` of `held`. */

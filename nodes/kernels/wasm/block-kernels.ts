@@ -29,6 +29,7 @@ interface Exports {
     trials: number,
     pairTrials: number,
     enough: number,
+    clearEnough: number,
     fine: number,
     rough: number,
     dual: number,

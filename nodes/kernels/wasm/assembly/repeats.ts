@@ -14,6 +14,14 @@ const KNOWN: u32 = 1
 /** The last block that waits for another's bytes. Its own hold meanwhile which one waits before it, and where the bytes come. */
 let waiting: usize = 0
 
+/** Where hardly any block was met before, as in photos, most are passed over for a while: what to look at, and what to pass over. */
+const LOOK = 128
+const PASS = 1920
+const WORTH = 8
+let looked = 0
+let met = 0
+let passing = 0
+
 // @ts-ignore: decorator
 @inline
 function copy(to: usize, from: usize, size: usize): void {
@@ -34,6 +42,15 @@ function entryOf(a: v128, b: v128, c: v128, d: v128): u32 {
 
 /** Whether a block like the one at `from` was met: then its bytes come to `to` by themselves. Else it is kept in mind. */
 export function isRepeat(from: usize, stride: usize, to: usize, size: usize): bool {
+  if (passing > 0) {
+    passing--
+    return false
+  }
+  if (++looked == LOOK) {
+    if (met < WORTH) passing = PASS
+    looked = 0
+    met = 0
+  }
   const a = v128.load(from)
   const b = v128.load(from + stride)
   const c = v128.load(from + 2 * stride)
@@ -45,6 +62,7 @@ export function isRepeat(from: usize, stride: usize, to: usize, size: usize): bo
   const upper = v128.or(v128.xor(a, v128.load(key)), v128.xor(b, v128.load(key, 16)))
   const lower = v128.or(v128.xor(c, v128.load(key, 32)), v128.xor(d, v128.load(key, 48)))
   if (place != EMPTY && !v128.any_true(v128.or(upper, lower))) {
+    met++
     if (place == KNOWN) copy(to, blocks + (entry << 4), size)
     else {
       store<u32>(to, <u32>waiting)
