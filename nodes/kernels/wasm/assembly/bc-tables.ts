@@ -30,7 +30,7 @@ function makeTable(table: usize, bits: i32): void {
       const other = <i32>Math.floor(<f64>((3 * value - 2 * wide(a, bits)) * top) / 255 + 0.5)
       for (let b = max(0, other - 1); b <= min(top, other + 1); b++) {
         const mix = <f64>(2 * wide(a, bits) + wide(b, bits))
-        const miss = Math.abs(mix / 3 - value) + <f64>abs(wide(a, bits) - wide(b, bits)) * 0.03
+        const miss = Math.abs(mix / 3 - value) + <f64>abs(wide(a, bits) - wide(b, bits)) * 0.015
         if (miss >= least) continue
         least = miss
         store<u8>(table + <usize>(value << 1), <u8>a)
