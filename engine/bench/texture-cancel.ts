@@ -49,8 +49,10 @@ function timeToStop(image: DdsInput, worker: Worker, after: number): number {
   worker.postMessage({ after, said, when })
   try {
     encodeDds(image, SLOWEST, undefined, sharedSignal(said))
-  } catch {
-    return now() - when[0]!
+  } catch (error) {
+    const stopped = now()
+    if (Atomics.load(said, 0) === 0) throw error
+    return stopped - when[0]!
   }
   throw new Error(`The encoder was done within ${after} ms, before it could be stopped.`)
 }
