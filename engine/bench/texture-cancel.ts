@@ -46,7 +46,7 @@ function longestSilence(image: DdsInput): number {
 function timeToStop(image: DdsInput, worker: Worker, after: number): number {
   const said = new Int32Array(new SharedArrayBuffer(4))
   const when = new Float64Array(new SharedArrayBuffer(8))
-  worker.postMessage({ after, said, when })
+  worker.postMessage({ after, said, when }, [])
   try {
     encodeDds(image, SLOWEST, undefined, sharedSignal(said))
   } catch (error) {
