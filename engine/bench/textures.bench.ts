@@ -9,6 +9,7 @@ import { encodeTga } from '../../nodes/codecs/tga.ts'
 import type { BlockPreset } from '../../nodes/kernels/block-format.ts'
 import { costOf, medianCost, type ProcessCost } from './measured-process.ts'
 import type { Measurement } from './measurement.ts'
+import { cancelRows } from './texture-cancel.ts'
 import { TEXTURE_KINDS, textureImage, type TextureKind } from './texture-images.ts'
 import { exactLevels, likeness, type ExactLevel, type LevelLikeness } from './texture-likeness.ts'
 import { peersHere, type TextureFiles } from './texture-peers.ts'
@@ -170,6 +171,7 @@ export async function run(): Promise<readonly Measurement[]> {
           if (own) measured.push(...rows(what, preset, own, others, floor))
         }
       }
+      if (kind === 'photo') measured.push(...(await cancelRows('bc7 high, photo', { width: SIZE, height: SIZE, pixels })))
       await Promise.all(Object.values(files).map((file) => rm(file)))
     }
   } finally {

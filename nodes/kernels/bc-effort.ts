@@ -13,14 +13,13 @@ export interface BcEffort {
 const EFFORTS: Readonly<Record<BlockPreset, BcEffort>> = {
   draft: { rounds: 1, channelRounds: 1, rough: Infinity, starts: 0 },
   normal: { rounds: 2, channelRounds: 2, rough: 2000, starts: 2 },
-  high: { rounds: 2, channelRounds: 4, rough: 400, starts: 8 },
+  high: { rounds: 4, channelRounds: 4, rough: 60, starts: 8 },
 }
 
 /** BC3 has no three colours to fall back on: what comes out rough is fitted from more places instead. */
 const BC3_EFFORTS: Readonly<Record<BlockPreset, BcEffort>> = {
-  draft: EFFORTS.draft,
+  ...EFFORTS,
   normal: { ...EFFORTS.normal, rough: 1600, starts: 8 },
-  high: { ...EFFORTS.high, rough: 60, rounds: 4 },
 }
 
 /** How hard blocks of a format are tried. */

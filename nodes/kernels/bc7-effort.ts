@@ -2,7 +2,7 @@ import type { BlockPreset } from './block-format.ts'
 
 /** How hard blocks of BC7 are tried. Errors are sums of squares over a block, of channels 0..255. */
 export interface Bc7Effort {
-  /** Refinements of one line; of two or three lines and of modes of two indices. */
+  /** Refinements of one line; of two or three lines and of modes of two indices, of which without any only mode 5 is tried. */
   readonly rounds: number
   readonly pairRounds: number
   /** Partitions that are tried: into two of opaque blocks, of blocks with alpha, and into three. */
@@ -14,6 +14,8 @@ export interface Bc7Effort {
   readonly pairTrials: number
   /** An error that is good enough; one up to which a block counts as nearly lossless; one from which it gets three lines. */
   readonly enough: number
+  /** An error of one line that is good enough for a block with alpha: edges of alpha are seen sooner than their colours. */
+  readonly clearEnough: number
   readonly fine: number
   readonly rough: number
   /** Whether opaque blocks in such need try modes of two indices too. */
@@ -33,6 +35,7 @@ export const BC7_EFFORTS: Readonly<Record<BlockPreset, Omit<Bc7Effort, 'exactAlp
     trials: 0,
     pairTrials: 0,
     enough: 2000,
+    clearEnough: 300,
     fine: 0,
     rough: 2000,
     dual: false,
@@ -46,6 +49,7 @@ export const BC7_EFFORTS: Readonly<Record<BlockPreset, Omit<Bc7Effort, 'exactAlp
     trials: 4,
     pairTrials: 2,
     enough: 8,
+    clearEnough: 8,
     fine: 200,
     rough: 500,
     dual: true,
@@ -59,6 +63,7 @@ export const BC7_EFFORTS: Readonly<Record<BlockPreset, Omit<Bc7Effort, 'exactAlp
     trials: 8,
     pairTrials: 3,
     enough: 2,
+    clearEnough: 2,
     fine: 300,
     rough: 8,
     dual: true,

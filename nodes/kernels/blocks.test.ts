@@ -67,6 +67,41 @@ describe('encodeBlockRows', () => {
     )
   })
 
+  it('gives equal blocks equal bytes, and forgets them with the format and the preset', () => {
+    // Few different blocks, many times over, so that nearly all are met again: within a band, over bands, and over calls.
+    const some = scene('grain', 32, 5)
+    const next = bytesOf(9)
+    const [width, height] = [1200, 320]
+    const pixels = new Uint8Array(width * height * 4)
+    const plain = encode('bc7', some, { preset: 'normal' })
+    const picks = Array.from({ length: (width / 4) * (height / 4) }, () => next() & 63)
+    picks.forEach((pick, block) => {
+      for (let y = 0; y < 4; y++) {
+        const from = ((pick >> 3) * 4 + y) * 32 * 4 + (pick & 7) * 16
+        pixels.set(some.pixels.subarray(from, from + 16), (Math.floor(block / 300) * 4 + y) * width * 4 + (block % 300) * 16)
+      }
+    })
+    for (const [format, preset] of [['bc7', 'draft'], ['bc1', 'normal'], ['bc3', 'normal'], ['bc7', 'high'], ['bc5', 'high']] as const) {
+      const one = plainly(() => encode(format, some, { preset }))
+      const size = BLOCK_BYTES[format]
+      const all = encode(format, { pixels, width, height }, { preset })
+      const wanted = new Uint8Array(all.length)
+      picks.forEach((pick, block) => wanted.set(one.subarray(pick * size, (pick + 1) * size), block * size))
+      expect(difference(all, wanted), `${format} ${preset}`).toBeUndefined()
+    }
+    expect(difference(encode('bc7', some, { preset: 'normal' }), plain)).toBeUndefined()
+  })
+
+  it('makes the tables of solid colours as the plain twin does', () => {
+    const pixels = new Uint8Array(256 * 16 * 4)
+    for (let i = 0; i < 256 * 16; i++) pixels.fill((i >> 2) & 255, i * 4, i * 4 + 3)
+    for (const format of ['bc1', 'bc3'] as const) {
+      const blocks = encode(format, { pixels, width: 1024, height: 4 }, { preset: 'draft' })
+      const plain = plainly(() => encode(format, { pixels, width: 1024, height: 4 }, { preset: 'draft' }))
+      expect(difference(blocks, plain)).toBeUndefined()
+    }
+  })
+
   it('comes out the same in any split of rows', () => {
     fc.assert(
       fc.property(fc.oneof(pictures(40), scenes), formats, presets, fc.nat(10), (picture, format, preset, cut) => {

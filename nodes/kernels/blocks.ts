@@ -81,12 +81,24 @@ function encodePlain(format: BlockFormat, band: Band, options: BlockOptions, fro
   }
 }
 
+/** How this thread's module encoded last. */
+let last = ''
+
+/** Tells the module how blocks are encoded from now on. */
+function setTask(format: BlockFormat, options: BlockOptions): void {
+  const task = `${format} ${options.preset} ${options.exactAlpha ?? true}`
+  if (task === last) return
+  blockKernels().forgetRepeats()
+  if (format === 'bc7') setEffort(effortOf(options))
+  last = task
+}
+
 function encodeLanes(format: BlockFormat, band: Band, options: BlockOptions, from: number, to: number): void {
   const { out, across, line } = band
   const most = Math.max(1, Math.floor(BAND_BYTES / (across * 64)))
   const { held, free } = blockMemory(most * (across * 64 + line))
   const module = blockKernels()
-  if (format === 'bc7') setEffort(effortOf(options))
+  setTask(format, options)
   const { starts, rounds, channelRounds, rough } = bcEffort(format, options.preset)
   for (let row = from; row < to; row += most) {
     const count = Math.min(most, to - row)
@@ -99,9 +111,9 @@ function encodeLanes(format: BlockFormat, band: Band, options: BlockOptions, fro
 }
 
 function setEffort(e: Bc7Effort): void {
-  const { rounds, pairRounds, pairs, clearPairs, thirds, trials, pairTrials, enough, fine, rough } = e
+  const { rounds, pairRounds, pairs, clearPairs, thirds, trials, pairTrials, enough, clearEnough, fine, rough } = e
   const flags = [e.dual ? 1 : 0, e.exactAlpha ? 1 : 0] as const
-  blockKernels().setBc7Effort(rounds, pairRounds, pairs, clearPairs, thirds, trials, pairTrials, enough, fine, rough, ...flags)
+  blockKernels().setBc7Effort(rounds, pairRounds, pairs, clearPairs, thirds, trials, pairTrials, enough, clearEnough, fine, rough, ...flags)
 }
 
 /** Rows of blocks as RGBA, edge texels repeated to whole blocks, at `at` of `held`. */

@@ -75,9 +75,17 @@ export function tapsOf(from: number, to: number, filter: Exclude<MipFilter, 'nea
   return made
 }
 
+/** A box over two: most levels of most pictures, so it is made without ado. */
+function halves(to: number): Taps {
+  const starts = new Int32Array(to)
+  for (let i = 0; i < to; i++) starts[i] = i * 2
+  return { taps: 2, starts, weights: new Float32Array(to * 2).fill(0.5) }
+}
+
 function makeTaps(from: number, to: number, filter: 'box' | 'kaiser'): Taps {
+  if (filter === 'box' && from === to * 2) return halves(to)
   // At exact halves every sample draws alike.
-  const same = from === to * 2 && filter === 'kaiser' ? kaiserDraw(from, to, 0) : undefined
+  const same = from === to * 2 ? kaiserDraw(from, to, 0) : undefined
   const draws = Array.from({ length: to }, (_, i): Draw => {
     if (same) return { first: same.first + i * 2, weights: same.weights }
     return filter === 'box' ? boxDraw(from, to, i) : kaiserDraw(from, to, i)

@@ -179,7 +179,7 @@ const DUAL_MODES = [
   { mode: COLOR_FINE, bits: 5, top: 7, single: 6, singleTop: 3 },
 ] as const
 
-/** One channel by itself and a line through the other three, by the rotation that promises most: modes 5 and 4. */
+/** One channel by itself and a line through the other three, by the rotation that promises most: modes 5 and, with rounds, 4. */
 export function fitDual(work: Work, rounds: number): void {
   work.partition = bestRotation(work)
   rotate(work, work.partition)
@@ -204,5 +204,6 @@ export function fitDual(work: Work, rounds: number): void {
       keepTry(work, alone, (i) => i >= 16)
     }
     keepBest(work, 2, mode)
+    if (rounds === 0) return
   }
 }

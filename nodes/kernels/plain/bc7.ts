@@ -79,7 +79,7 @@ function rankOpaque(work: Work): void {
 
 function fitClear(work: Work, effort: Bc7Effort): void {
   fitSingle(work, effort.rounds, 4, 'each')
-  if (!(work.least > effort.enough) || effort.pairs === 0) return
+  if (!(work.least > effort.clearEnough) || effort.pairs === 0) return
   if (effort.clearPairs > 0) {
     findAxis(16, work.sum, work.moment, 4, work.axis, work.cross)
     sumRows(work, 4)

@@ -1,4 +1,3 @@
-import { solidTables } from '../bc-tables.ts'
 import { ANCHORS, evenEnds, PAIRS, SECOND_ANCHORS, SECONDS, THIRD_ANCHORS, THIRDS } from '../bc7-tables.ts'
 import { BLOCKS_WASM } from './blocks-module.ts'
 
@@ -6,9 +5,10 @@ import { BLOCKS_WASM } from './blocks-module.ts'
 interface Exports {
   readonly memory: WebAssembly.Memory
   base(): number
-  /** Where the tables of BC7 go, one after another, each at a multiple of sixteen; and those of solid blocks of BC1. */
+  /** Where the tables of BC7 go, one after another, each at a multiple of sixteen. */
   tables(): number
-  solids(): number
+  /** Where the module has made the tables of solid blocks of BC1: of five bits, and 512 bytes on of six. */
+  solidCodes(): number
   encodeBc(
     out: number,
     band: number,
@@ -29,12 +29,15 @@ interface Exports {
     trials: number,
     pairTrials: number,
     enough: number,
+    clearEnough: number,
     fine: number,
     rough: number,
     dual: number,
     exactAlpha: number,
   ): void
   encodeBc7(out: number, band: number, across: number, rows: number): void
+  /** To be called before blocks are encoded in another way than the last ones. */
+  forgetRepeats(): void
 }
 
 let live: Exports | undefined
@@ -56,9 +59,6 @@ function instantiate(): Exports {
     bytes.set(new Uint8Array(table.buffer), at)
     at += (table.byteLength + 15) & ~15
   }
-  const { five, six } = solidTables()
-  bytes.set(five, made.solids())
-  bytes.set(six, made.solids() + 512)
   return made
 }
 

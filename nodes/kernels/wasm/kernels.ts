@@ -39,7 +39,7 @@ export function kernels(): Exports {
 }
 
 function instantiate(): Exports {
-  const code = Uint8Array.from(atob(KERNELS_WASM), (c) => c.charCodeAt(0))
+  const code = Buffer.from(KERNELS_WASM, 'base64')
   const made = new WebAssembly.Instance(new WebAssembly.Module(code)).exports as unknown as Exports
   if (made.base() > START) throw new Error(`The kernels use memory up to ${made.base()}, beyond the ${START} bytes left to them.`)
   loadTables(made.memory)

@@ -5,6 +5,7 @@ import { solidCodes } from './bc-tables'
 import { loadClear, loadOpaque } from './bc7-load'
 import { LEAST, ORIGIN, PACKED, PX, QUEUE, address, get, put, setWord, word } from './bc7-slots'
 import { add } from './lanes'
+import { finishRepeats, isRepeat } from './repeats'
 
 const alphas: usize = memory.data(SLOTS * 16, 16)
 
@@ -113,8 +114,9 @@ function writeSolid(to: usize, px: u32, kind: i32): void {
     writeEvenChannel(to, px >> 24)
     to += 8
   }
-  const first = solidCode(solidCodes, px, 0)
-  const second = solidCode(solidCodes, px, 1)
+  const table = solidCodes()
+  const first = solidCode(table, px, 0)
+  const second = solidCode(table, px, 1)
   store<u32>(to, max(first, second) | (min(first, second) << 16))
   store<u32>(to, first == second ? 0 : first > second ? 0xaaaaaaaa : 0xffffffff, 4)
 }
@@ -135,6 +137,7 @@ export function encodeBc(
         writeSolid(out, load<u32>(from), kind)
         continue
       }
+      if (isRepeat(from, stride, out, size)) continue
       setWord(FIRST, waiting, <u32>from)
       setWord(FIRST + 1, waiting, <u32>out)
       if (++waiting == 4) encodeWaiting(stride, kind, starts, rounds, channelRounds, rough)
@@ -142,4 +145,5 @@ export function encodeBc(
   }
   if (waiting > 0) encodeWaiting(stride, kind, starts, rounds, channelRounds, rough)
   if (waitingAgain > 0) encodeAgain(stride, kind, starts, rounds)
+  finishRepeats(size)
 }

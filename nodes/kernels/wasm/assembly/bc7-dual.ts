@@ -99,7 +99,7 @@ function tryMode(mode: i32, bits: i32, top: f32, single: i32, singleTop: f32, ro
 export const SINGLE_FINE = 4
 export const COLOR_FINE = 12
 
-/** One channel by itself and a line through the other three, by the rotation that promises most: modes 5 and 4. */
+/** One channel by itself and a line through the other three, by the rotation that promises most: modes 5 and, with rounds, 4. */
 export function fitDual(rounds: i32): void {
   const rotation = bestRotation()
   put(PARTITION, rotation)
@@ -110,6 +110,7 @@ export function fitDual(rounds: i32): void {
   const low = get(OTHER + ENDS + 3)
   const high = get(OTHER + ENDS + 7)
   tryMode(5, 7, 3, 8, 3, rounds, low, high)
+  if (rounds == 0) return
   tryMode(SINGLE_FINE, 5, 3, 6, 7, rounds, low, high)
   tryMode(COLOR_FINE, 5, 7, 6, 3, rounds, low, high)
 }

@@ -95,6 +95,12 @@ function tryBits(at: i32, from: i32, to: i32, p: v128, cost: v128): v128 {
 }
 
 /**
+ * How much more a miss of alpha counts than one of a colour where they choose a shared bit together. Texels of one alpha, common
+ * beside edges, then keep it: their colours alone would as often choose the bit that moves it by one.
+ */
+const ALPHA_MORE: f32 = 7
+
+/**
  * As tryBits, with a shared bit for each end: the first end's is the one whose codes miss least, for the second end then makes
  * good the same share of any miss; the second end's follows.
  */
@@ -107,6 +113,7 @@ function tryEach(at: i32, from: i32, to: i32): v128 {
   const pull = div(xy, most(yy, splat(1e-3)))
   let clear = zero
   let set = zero
+  let more = zero
   for (let c = from; c < to; c++) {
     const a = get(at + A + c)
     const j = code(a, zero)
@@ -115,10 +122,11 @@ function tryEach(at: i32, from: i32, to: i32): v128 {
     const e = sub(value(k, one), a)
     clear = add(clear, mul(d, d))
     set = add(set, mul(e, e))
+    if (c == 3) more = mul(sub(mul(e, e), mul(d, d)), splat(ALPHA_MORE))
     put(at + ENDS + c, j)
     put(at + ENDS + 4 + c, k)
   }
-  let better = f32x4.lt(set, clear)
+  let better = f32x4.lt(add(set, more), clear)
   const p = v128.and(better, one)
   put(at + BITS, p)
   clear = zero
@@ -136,14 +144,15 @@ function tryEach(at: i32, from: i32, to: i32): v128 {
     const e = sub(value(k, one), b)
     clear = add(clear, mul(d, d))
     set = add(set, mul(e, e))
+    if (c == 3) more = mul(sub(mul(e, e), mul(d, d)), splat(ALPHA_MORE))
     put(at + ENDS + c, j)
     put(at + ENDS + 4 + c, k)
   }
-  better = f32x4.lt(set, clear)
+  better = f32x4.lt(add(set, more), clear)
   put(at + BITS + 1, v128.and(better, one))
   for (let c = from; c < to; c++) put(at + CODES + 4 + c, pick(better, get(at + ENDS + 4 + c), get(at + ENDS + c)))
   // What the first end costs where the second one makes good all it can, and what the second one's own miss costs.
-  return add(mul(first, sub(xx, mul(pull, xy))), mul(least(set, clear), yy))
+  return add(mul(first, sub(xx, mul(pull, xy))), mul(pick(better, set, clear), yy))
 }
 
 /** How shared bits are chosen: none, both ends one each, both ends the same, or both set. */

@@ -9,6 +9,7 @@ import { nextPartition, rankPairs, rankThirds, sumClearRows, sumOpaqueRows } fro
 import { fitFineOpaque, fitSingleClear, fitSingleOpaque } from './bc7-single'
 import { fitThirds } from './bc7-third'
 import { evenEnds } from './bc7-tables'
+import { finishRepeats, isRepeat } from './repeats'
 import { splat } from './lanes'
 
 // @ts-ignore: decorator
@@ -63,6 +64,7 @@ let thirds: i32 = 0
 let trials: i32 = 0
 let pairTrials: i32 = 0
 let enough: f32 = 0
+let clearEnough: f32 = 0
 let fine: f32 = 0
 let rough: f32 = 0
 let dual: bool = false
@@ -109,7 +111,7 @@ function run(stage: i32): void {
   } else writeBetter(queue, count)
   for (let lane = 0; lane < count; lane++) {
     const error = load<f32>(address(queue + 2) + <usize>(lane << 2))
-    if (!(error > enough)) continue
+    if (!(error > (stage == CLEAR ? clearEnough : enough))) continue
     const next = after(stage, error)
     if (next >= 0) enqueue(next, word(queue, lane), word(queue + 1, lane), word(queue + 2, lane))
   }
@@ -209,7 +211,7 @@ function writeWords(queue: i32, lane: i32): void {
 
 export function setBc7Effort(
   singleRounds: i32, moreRounds: i32, partitions: i32, clearPartitions: i32, thirdPartitions: i32, reaches: i32,
-  pairReaches: i32, enoughError: f32, fineError: f32, roughError: f32, dualModes: bool, exactAlpha: bool,
+  pairReaches: i32, enoughError: f32, clearError: f32, fineError: f32, roughError: f32, dualModes: bool, exactAlpha: bool,
 ): void {
   rounds = singleRounds
   pairRounds = moreRounds
@@ -219,6 +221,7 @@ export function setBc7Effort(
   trials = reaches
   pairTrials = pairReaches
   enough = enoughError
+  clearEnough = clearError
   fine = fineError
   rough = roughError
   dual = dualModes
@@ -232,9 +235,10 @@ export function encodeBc7(out: usize, band: usize, across: i32, rows: i32): void
     for (let x = 0; x < across; x++, out += 16) {
       const from = band + <usize>(y << 2) * stride + (<usize>x << 4)
       if (isEven(from, stride)) writeEven(out, load<u32>(from))
-      else enqueue(isOpaque(from, stride) ? OPAQUE : CLEAR, <u32>from, <u32>out, 0)
+      else if (!isRepeat(from, stride, out, 16)) enqueue(isOpaque(from, stride) ? OPAQUE : CLEAR, <u32>from, <u32>out, 0)
     }
   }
   // Stages hand blocks on to later ones only.
   for (let stage = OPAQUE; stage <= THIRD; stage++) run(stage)
+  finishRepeats(16)
 }

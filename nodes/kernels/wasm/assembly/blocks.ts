@@ -3,7 +3,8 @@
 export { encodeBc7, setBc7Effort } from './bc7'
 export { tables } from './bc7-tables'
 export { encodeBc } from './bc'
-export { solids } from './bc-tables'
+export { solidCodes } from './bc-tables'
+export { forgetRepeats } from './repeats'
 
 /** The first byte that is free. */
 export function base(): usize {
