@@ -13,7 +13,7 @@ interface Tick {
 }
 
 /**
- * Holds a card's slider and moves it a step at a time; each step waits until both the card's own picture and the 3D car
+ * Holds a card's slider at its low end and moves it a step at a time to its high end; each step waits until both the card's own picture and the 3D car
  * show it. Time runs from the pointer event, as the page gets it, to the end of the animation frame in which the picture
  * was painted or the texture was uploaded and drawn.
  */
@@ -60,14 +60,20 @@ export async function sliderLatencies(page: Page, id: string, name: string, tick
   }, id)
   const thumb: number[] = []
   const car: number[] = []
-  await page.mouse.move(x + width * 0.2, y + height / 2)
-  await page.mouse.down()
-  for (let i = 0; i < ticks; i++) {
+  const move = async (share: number): Promise<Tick | null> => {
     const shown = page.evaluate(() => (window as unknown as { nextTick: () => Promise<Tick | null> }).nextTick())
     // The page must be listening before the hand moves.
     await page.evaluate(() => undefined)
-    await page.mouse.move(x + width * (0.2 + (0.6 * (i + 1)) / ticks), y + height / 2)
-    const tick = await shown
+    await page.mouse.move(x + width * share, y + height / 2)
+    return shown
+  }
+  // The value goes to its low end first, so that the whole way is left and each step shows what was never shown.
+  await page.mouse.move(x + width * 0.9, y + height / 2)
+  await page.mouse.down()
+  await move(-0.2)
+  await page.waitForTimeout(1000)
+  for (let i = 0; i < ticks; i++) {
+    const tick = await move(-0.2 + (i + 1) / ticks)
     // A step that rounds to the value there is changes nothing, so nothing is painted for it.
     if (tick) {
       thumb.push(tick.thumb)
