@@ -10,7 +10,7 @@ import type { FrameHead } from '../protocol/frame.ts'
 import { mirrorAccepted, mirrorLocal, mirrorOf, mirrorRemote, type GraphMirror } from '../protocol/graph-mirror.ts'
 import { PROTOCOL } from '../protocol/messages.ts'
 import { isOver, openRun, reduceEvents, reduceRun, reduceSnapshot, type RunInfo, type RunState } from '../protocol/run-state.ts'
-import { ask, connect, startTestServer, until, writeGraph, type TestClient, type TestServer } from './testing/kit.ts'
+import { ask, connect, hearRuns, startTestServer, until, writeGraph, type TestClient, type TestServer } from './testing/kit.ts'
 
 let test: TestServer
 beforeAll(async () => {
@@ -28,8 +28,7 @@ function listen(page: TestClient) {
   const events: RunEvent[] = []
   const infos: RunInfo[] = []
   page.socket.on('frame', (head, bytes) => frames.push({ head, bytes: new Uint8Array(bytes) }))
-  page.socket.on('run.event', ({ event }) => events.push(event))
-  page.socket.on('run.opened', (info) => infos.push(info))
+  hearRuns(page, (event) => events.push(event), (info) => infos.push(info))
   return { frames, events, infos, ended: (run: string) => until(() => events.find((event) => event.type === 'run.finished' && event.run === run)) }
 }
 
@@ -235,14 +234,14 @@ describe('runs', () => {
     await leaves.call('graph.open', { graph })
     const { ended, events } = listen(stayed)
     const seen: RunEvent[] = []
-    leaves.socket.on('run.event', ({ event }) => seen.push(event))
+    hearRuns(leaves, (event) => seen.push(event))
     const { run } = await leaves.call('run.start', { graph, targets: ['b'], key: key() })
     await until(() => seen.length >= 2)
     leaves.end()
     const back = await connect(test.server, 'leaves')
     const info = await until(() => test.server.workspace.runs.get(run))
     let state = reduceEvents(openRun(info), seen).state
-    back.socket.on('run.event', ({ event }) => {
+    hearRuns(back, (event) => {
       if (event.run === run) state = reduceRun(state, event).state
     })
     await back.call('graph.open', { graph })
@@ -389,7 +388,7 @@ describe('live drafts and their frames', () => {
     await until(() => frames.length === 1)
     await page.call('graph.edit', { graph, base: 0, ops: [{ op: 'move', node: 'a', to: { x: 5, y: 5 } }], key: key() })
     await page.call('graph.edit', { graph, base: 1, ops: [{ op: 'move', node: 'a', to: { x: 6, y: 5 } }], key: key() })
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, 250))
     expect(infos).toHaveLength(1)
     page.end()
   })

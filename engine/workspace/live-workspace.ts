@@ -243,7 +243,8 @@ export class LiveWorkspace implements EngineListener {
     const open = new LiveOpen({
       graph,
       journalPath: graph.path === undefined ? untitledPath(this.folder, graph.id) : join(this.folder, graph.path),
-      draft: (each) => this.#draft(each),
+      draft: (each, targets) => this.#run(each, { targets: [...targets], quality: 'draft' }, 'live'),
+      shapes: this.#options.registry.shape,
       cancel: (run) => this.#link().cancel(run),
     })
     this.#graphs.set(graph.id, open)
@@ -254,11 +255,6 @@ export class LiveWorkspace implements EngineListener {
     const open = this.#graphs.get(id)
     if (!open) throw new RefusalError('unknown-graph', 'The graph is not open any more.', 'Open it again.')
     return open
-  }
-
-  #draft(open: LiveOpen): string | undefined {
-    const targets = open.views.targets(open.graph.document, this.#options.registry.shape)
-    return targets.length === 0 ? undefined : this.#run(open, { targets, quality: 'draft' }, 'live')
   }
 
   #run(open: LiveOpen, request: StartRequest, by: string): string {
@@ -287,8 +283,9 @@ export class LiveWorkspace implements EngineListener {
     return this.#engine
   }
 
-  #told(event: RunEvent, { graph }: RunState): void {
+  #told(event: RunEvent, { graph, quality }: RunState): void {
     const open = this.#graphs.get(graph)
+    if (quality === 'draft') open?.pace.noteStep(event)
     open?.tell((each) => each.runEvent(graph, event))
     if (event.type !== 'run.finished') return
     if (open) open.drafts.finished(event.run)
