@@ -92,7 +92,8 @@ export async function finished(page: Page, id: string): Promise<NodeState> {
 /** The picture of the 3D car, 96 x 64 px of RGBA; empty while there is none. */
 export function carPicture(page: Page): Promise<number[]> {
   return page.evaluate(() => {
-    const source = document.querySelector<HTMLCanvasElement>('.view-stage canvas')
+    // While it is relit, another canvas lies over the car's own.
+    const source = [...document.querySelectorAll<HTMLCanvasElement>('.view-stage canvas')].findLast(({ hidden }) => !hidden)
     const small = Object.assign(document.createElement('canvas'), { width: 96, height: 64 })
     const context = small.getContext('2d')
     if (!context || !source) return []
