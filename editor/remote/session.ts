@@ -13,6 +13,7 @@ import { store } from '../state/store.ts'
 import { liveAtom } from '../state/ui.ts'
 import { onWatchChange, watched } from '../state/watch.ts'
 import { flush, follow, noteSaved, onLost, takeIn, unsent } from './push.ts'
+import { unpacked } from './unpack.ts'
 import { ask, CLIENT, newKey, socket } from './wire.ts'
 import type { CommandInput } from '../../engine/protocol/messages.ts'
 
@@ -195,7 +196,7 @@ export function connect(): void {
   socket.on('graph.outside', ({ graph }) => graph === opened() && store.set(changedOutsideAtom, true))
   socket.on('engine', (status) => store.set(engineAtom, status))
   socket.on('frame', (head, bytes) => {
-    if (head.graph === opened()) showFrame({ head, bytes: new Uint8Array(bytes) })
+    if (head.graph === opened()) showFrame(unpacked({ head, bytes: new Uint8Array(bytes) }))
     // The next frame may come once this one is on screen.
     requestAnimationFrame(() => socket.emit('frame.ack', { slot: head.slot, seq: head.seq }))
   })

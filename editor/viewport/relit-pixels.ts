@@ -1,4 +1,4 @@
-import { mipsOf, type Mips, type Texels } from './sheet-mips.ts'
+import { byteOf, levelsOf, LIGHT, mipsOf, type Texels } from './sheet-mips.ts'
 
 /** Pictures of one scene, `width * height` px of four numbers in linear light, first row at the bottom as WebGL reads them. */
 export interface LightPictures {
@@ -70,60 +70,35 @@ export function litPixels({ width, height, dark, light, where }: LightPictures):
 export interface Taps {
   readonly width: number
   readonly height: number
-  /** The finest mip level that any pixel looks at. */
-  readonly finest: number
+  /** The coarsest mip level that any pixel looks at. */
+  readonly coarsest: number
   /** Four places in the mips a pixel, and how far it lies between them along u and v. */
-  readonly texels: Uint32Array
+  readonly bytes: Uint32Array
   readonly between: Float32Array
 }
 
 /** Works out which texels of a sheet pixels look at: the four around their place, on the mip level nearest to their own. */
 export function tapsOf({ look }: LitPixels, width: number, height: number): Taps {
   const count = look.length / 3
-  const most = Math.floor(Math.log2(Math.max(width, height)))
   const side = Math.log2(Math.max(width, height))
-  const levels = new Uint8Array(count)
-  let finest = most
-  for (let n = 0; n < count; n++) {
-    const level = Math.max(0, Math.min(most, Math.round(look[n * 3 + 2]! + side)))
-    levels[n] = level
-    finest = Math.min(finest, level)
-  }
-  const starts = startsOf(width, height, finest, most)
-  const texels = new Uint32Array(count * 4)
+  const levelOf = (n: number) => Math.max(0, Math.min(Math.floor(side), Math.round(look[n * 3 + 2]! + side)))
+  let coarsest = 0
+  for (let n = 0; n < count; n++) coarsest = Math.max(coarsest, levelOf(n))
+  const levels = levelsOf(width, height, coarsest)
+  const bytes = new Uint32Array(count * 4)
   const between = new Float32Array(count * 2)
   for (let n = 0; n < count; n++) {
-    const level = levels[n]!
-    const [w, h] = [Math.max(1, width >> level), Math.max(1, height >> level)]
+    const { start, width: w, height: h } = levels[levelOf(n)]!
     const u = Math.max(0, Math.min(w - 1, look[n * 3]! * w - 0.5))
     const v = Math.max(0, Math.min(h - 1, look[n * 3 + 1]! * h - 0.5))
     const [x, y] = [Math.floor(u), Math.floor(v)]
     const [right, below] = [Math.min(w - 1, x + 1), Math.min(h - 1, y + 1)]
-    const start = starts[level - finest]!
     const places = [y * w + x, y * w + right, below * w + x, below * w + right]
-    for (const [k, place] of places.entries()) texels[n * 4 + k] = (start + place) * 3
+    for (const [k, place] of places.entries()) bytes[n * 4 + k] = (start + place) * 4
     between.set([u - x, v - y], n * 2)
   }
-  return { width, height, finest, texels, between }
+  return { width, height, coarsest, bytes, between }
 }
-
-/** Where each level begins in the mips, in texels. */
-function startsOf(width: number, height: number, finest: number, most: number): number[] {
-  const starts: number[] = []
-  for (let level = finest, at = 0; level <= most; level++) {
-    starts.push(at)
-    at += Math.max(1, width >> level) * Math.max(1, height >> level)
-  }
-  return starts
-}
-
-/** sRGB bytes of linear light 0..1 in 4096 steps. */
-const ENCODED = Uint8Array.from({ length: 4097 }, (_, i) => {
-  const light = i / 4096
-  return Math.round(255 * (light <= 0.0031308 ? 12.92 * light : 1.055 * light ** (1 / 2.4) - 0.055))
-})
-
-const encoded = (light: number): number => ENCODED[light <= 0 ? 0 : light >= 1 ? 4096 : (light * 4096 + 0.5) | 0]!
 
 /** The curve of the ACES reference and output transforms, as fitted by Stephen Hill. */
 const curve = (v: number): number => (v * (v + 0.0245786) - 0.000090537) / (v * (0.983729 * v + 0.432951) + 0.238081)
@@ -133,17 +108,17 @@ const curve = (v: number): number => (v * (v + 0.0245786) - 0.000090537) / (v * 
  * three.js tone maps it: ACES filmic (Hill's fit, with his matrices from and to linear sRGB), where `exposure` 0.6 is neutral.
  */
 export function relight(out: Uint8ClampedArray, pixels: LitPixels, taps: Taps, sheet: Texels, exposure: number): void {
-  const mips = mipsOf(sheet, taps.finest)
+  const mips = mipsOf(sheet, taps.coarsest)
   const { at, dark, slope, alpha } = pixels
-  const { texels, between } = taps
+  const { bytes, between } = taps
   const scale = exposure / 0.6
-  for (let n = 0; n < at.length; n++) {
-    const [i, j] = [n * 3, n * 4]
-    const [fu, fv] = [between[n * 2]!, between[n * 2 + 1]!]
-    const a = texels[j]!
-    const b = texels[j + 1]!
-    const c = texels[j + 2]!
-    const d = texels[j + 3]!
+  for (let n = 0, i = 0, j = 0; n < at.length; n++, i += 3, j += 4) {
+    const fu = between[n * 2]!
+    const fv = between[n * 2 + 1]!
+    const a = bytes[j]!
+    const b = bytes[j + 1]!
+    const c = bytes[j + 2]!
+    const d = bytes[j + 3]!
     const red = scale * (dark[i]! + slope[i]! * mixed(mips, a, b, c, d, fu, fv))
     const green = scale * (dark[i + 1]! + slope[i + 1]! * mixed(mips, a + 1, b + 1, c + 1, d + 1, fu, fv))
     const blue = scale * (dark[i + 2]! + slope[i + 2]! * mixed(mips, a + 2, b + 2, c + 2, d + 2, fu, fv))
@@ -151,16 +126,18 @@ export function relight(out: Uint8ClampedArray, pixels: LitPixels, taps: Taps, s
     const y = curve(0.076 * red + 0.90834 * green + 0.01566 * blue)
     const z = curve(0.0284 * red + 0.13383 * green + 0.83777 * blue)
     const o = at[n]! * 4
-    out[o] = encoded(1.60475 * x - 0.53108 * y - 0.07367 * z)
-    out[o + 1] = encoded(-0.10208 * x + 1.10813 * y - 0.00605 * z)
-    out[o + 2] = encoded(-0.00327 * x - 0.07276 * y + 1.07602 * z)
+    out[o] = byteOf(1.60475 * x - 0.53108 * y - 0.07367 * z)
+    out[o + 1] = byteOf(-0.10208 * x + 1.10813 * y - 0.00605 * z)
+    out[o + 2] = byteOf(-0.00327 * x - 0.07276 * y + 1.07602 * z)
     out[o + 3] = alpha[n]!
   }
 }
 
-/** The value between four texels. */
-function mixed(mips: Mips, a: number, b: number, c: number, d: number, fu: number, fv: number): number {
-  const above = mips[a]! + (mips[b]! - mips[a]!) * fu
-  const below = mips[c]! + (mips[d]! - mips[c]!) * fu
+/** The light between four texels. */
+function mixed(mips: Uint8Array, a: number, b: number, c: number, d: number, fu: number, fv: number): number {
+  const from = LIGHT[mips[a]!]!
+  const to = LIGHT[mips[c]!]!
+  const above = from + (LIGHT[mips[b]!]! - from) * fu
+  const below = to + (LIGHT[mips[d]!]! - to) * fu
   return above + (below - above) * fv
 }

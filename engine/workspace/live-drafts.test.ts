@@ -93,6 +93,20 @@ describe('drafts', () => {
     expect(log).toEqual(['r1 runs 1', 'r2 runs 2', 'r3 runs 2 whole', 'r3 cancelled', 'r4 runs 3', 'r5 runs 3 whole'])
   })
 
+  it('does not draw what would wait for the rest when the draft before ended the engine', () => {
+    const { log, drafts, edit } = drafting(false)
+    edit(1)
+    drafts.finished('r1')
+    drafts.forgetRest()
+    vi.advanceTimersByTime(60_000)
+    expect(log).toEqual(['r1 runs 1'])
+    edit(2)
+    drafts.forgetRest()
+    drafts.finished('r2')
+    vi.advanceTimersByTime(120)
+    expect(log).toEqual(['r1 runs 1', 'r2 runs 2', 'r3 runs 2 whole'])
+  })
+
   it('draws nothing more once it was stopped', () => {
     const { log, drafts, edit } = drafting(false)
     edit(1)

@@ -66,6 +66,11 @@ export class LiveDrafts {
     if (!whole && !this.#current) this.#timer = setTimeout(() => this.#begin('all'), RESTS_MS)
   }
 
+  /** What would be drawn once the hand rests is not: drawing may be what ended the engine process. */
+  forgetRest(): void {
+    if (!this.#current) clearTimeout(this.#timer)
+  }
+
   /** Stops the draft that goes on, and forgets that another was wanted. */
   stop(): void {
     this.#overtaken = false

@@ -30,7 +30,7 @@ export interface OpenOptions extends Pick<DraftsOptions, 'cancel'> {
   /** Its file, or where a graph that was never saved keeps its journal. */
   readonly journalPath: string
   /** Starts a draft of these outputs of this graph. */
-  readonly draft: (open: LiveOpen, targets: readonly string[]) => string
+  readonly draft: (open: LiveOpen, targets: readonly string[], packed: boolean) => string
   /** What the nodes of a graph look like. */
   readonly shapes: ShapeLookup
 }
@@ -122,10 +122,10 @@ export class LiveOpen {
     const { draft, shapes } = this.#options
     const all = this.views.targets(this.graph.document, shapes)
     if (all.length === 0) return undefined
-    const targets = what === 'all' ? all : this.pace.urgent(all, this.views.widths())
-    const whole = targets.length === all.length
+    const whole = what === 'all' || !this.pace.moving
+    const targets = whole ? all : this.pace.urgent(all, this.views.widths())
     if (whole) this.pace.noteWhole()
-    return { run: draft(this, targets), whole }
+    return { run: draft(this, targets, !whole), whole }
   }
 
   /** Once for all edits of this turn, and only when something changed. */

@@ -31,8 +31,10 @@ describe('the pace of drafts', () => {
     const pace = paceOf({ preview: 60 })
     pace.noteEdit([param('boost'), { op: 'bypass', node: 'decal', on: true }])
     expect(pace.urgent(targets, widths)).toEqual(targets)
+    expect(pace.moving).toBe(false)
     pace.noteWhole()
     pace.noteEdit([param('boost'), { op: 'move', node: 'decal', to: { x: 0, y: 0 } }])
+    expect(pace.moving).toBe(true)
     expect(pace.urgent(targets, widths)).toEqual(['boost.image', 'decal.image'])
   })
 

@@ -33,11 +33,16 @@ export class LivePace {
     this.#touched = new Set()
   }
 
+  /** Whether only params were changed since everything was drawn, so that a hand may be on one. */
+  get moving(): boolean {
+    return this.#touched !== undefined && this.#touched.size > 0
+  }
+
   /** Those of `targets` that may not wait. `widths` says how wide pictures of each are looked at, px. */
   urgent(targets: readonly string[], widths: Readonly<Record<string, readonly number[]>>): readonly string[] {
     const touched = this.#touched
     // An edit that is no param may change what hangs on what; none at all means that something new is looked at.
-    if (!touched || touched.size === 0) return targets
+    if (!touched || !this.moving) return targets
     const widest = (name: string) => Math.max(0, ...(widths[name] ?? []))
     const most = Math.max(...targets.map(widest))
     return targets.filter((name) => {

@@ -211,6 +211,7 @@ export class LiveWorkspace implements EngineListener {
     this.#lost = true
     for (const { views } of this.#graphs.values()) views.forget()
     this.runs.lost(reason)
+    for (const { drafts } of this.#graphs.values()) drafts.forgetRest()
   }
 
   #live(): LiveGraph[] {
@@ -243,7 +244,7 @@ export class LiveWorkspace implements EngineListener {
     const open = new LiveOpen({
       graph,
       journalPath: graph.path === undefined ? untitledPath(this.folder, graph.id) : join(this.folder, graph.path),
-      draft: (each, targets) => this.#run(each, { targets: [...targets], quality: 'draft' }, 'live'),
+      draft: (each, targets, packed) => this.#run(each, { targets, quality: 'draft' }, 'live', packed),
       shapes: this.#options.registry.shape,
       cancel: (run) => this.#link().cancel(run),
     })
@@ -257,7 +258,7 @@ export class LiveWorkspace implements EngineListener {
     return open
   }
 
-  #run(open: LiveOpen, request: StartRequest, by: string): string {
+  #run(open: LiveOpen, request: StartRequest, by: string, packed = false): string {
     const { graph, views } = open
     const info = this.#info(graph.id, graph.revision, request.quality, by)
     this.runs.open(info)
@@ -269,6 +270,7 @@ export class LiveWorkspace implements EngineListener {
       folder: folderOf(graph.path),
       outputs: views.names(),
       ...(request.quality === 'draft' ? { widths: views.widths() } : {}),
+      ...(packed ? { packed } : {}),
       ...asked(request),
     })
     return info.run
