@@ -128,19 +128,21 @@ export class Relight {
     this.#pixels = litPixels({ width, height, dark: lit[0]!, light: lit[1]!, where })
     this.#taps = undefined
     // What moved between two steps leaves pictures that do not belong together.
-    if (signatureOf(view) === wanted) this.#known = wanted
+    if (signatureOf(view) !== wanted) return
+    yield
+    // Once in vain: the browser compiles what the first picture under a hand should not wait for.
+    this.#lightUp(view)
+    this.#known = wanted
   }
 
   /** Shows the car in the paint it wears now, from the prepared pictures. */
-  draw({ gl, paint }: View): void {
-    const sheet = paint.map?.image as Texels | undefined
-    const [pixels, picture] = [this.#pixels, this.#picture]
-    if (!sheet || !pixels || !picture) return
-    const { width, height } = sheet
-    if (this.#taps?.width !== width || this.#taps.height !== height) this.#taps = tapsOf(pixels, width, height)
-    relight(picture.data, pixels, this.#taps, sheet, gl.toneMappingExposure)
-    const { box } = pixels
-    this.#context?.putImageData(picture, 0, 0, box.x, box.y, box.width, box.height)
+  draw(view: View): void {
+    const { gl } = view
+    this.#lightUp(view)
+    if (this.#picture && this.#pixels) {
+      const { x, y, width, height } = this.#pixels.box
+      this.#context?.putImageData(this.#picture, 0, 0, x, y, width, height)
+    }
     if (this.canvas.parentElement !== gl.domElement.parentElement) gl.domElement.after(this.canvas)
     this.#under = gl.domElement
     this.#cover(true)
@@ -155,6 +157,16 @@ export class Relight {
     for (const each of [this.#black, this.#white, this.#dark, this.#light, this.#where, this.#lookAt, this.#hide]) each.dispose()
     this.leave()
     this.canvas.remove()
+  }
+
+  /** Works the picture out for the paint that the car wears now. */
+  #lightUp({ gl, paint }: View): void {
+    const sheet = paint.map?.image as Texels | undefined
+    const [pixels, picture] = [this.#pixels, this.#picture]
+    if (!sheet || !pixels || !picture) return
+    const { width, height } = sheet
+    if (this.#taps?.width !== width || this.#taps.height !== height) this.#taps = tapsOf(pixels, width, height)
+    relight(picture.data, pixels, this.#taps, sheet, gl.toneMappingExposure)
   }
 
   #cover(on: boolean): void {

@@ -1,4 +1,4 @@
-import { byteOf, levelsOf, LIGHT, mipsOf, type Texels } from './sheet-mips.ts'
+import { byteOf, fillMips, levelsOf, LIGHT, roomFor, type MipLevel, type Texels } from './sheet-mips.ts'
 
 /** Pictures of one scene, `width * height` px of four numbers in linear light, first row at the bottom as WebGL reads them. */
 export interface LightPictures {
@@ -70,8 +70,9 @@ export function litPixels({ width, height, dark, light, where }: LightPictures):
 export interface Taps {
   readonly width: number
   readonly height: number
-  /** The coarsest mip level that any pixel looks at. */
-  readonly coarsest: number
+  /** The mip levels that pixels look at, and the one room in which those of each sheet are made. */
+  readonly levels: readonly MipLevel[]
+  readonly mips: Uint8Array
   /** Four places in the mips a pixel, and how far it lies between them along u and v. */
   readonly bytes: Uint32Array
   readonly between: Float32Array
@@ -97,7 +98,7 @@ export function tapsOf({ look }: LitPixels, width: number, height: number): Taps
     for (const [k, place] of places.entries()) bytes[n * 4 + k] = (start + place) * 4
     between.set([u - x, v - y], n * 2)
   }
-  return { width, height, coarsest, bytes, between }
+  return { width, height, levels, mips: roomFor(levels), bytes, between }
 }
 
 /** The curve of the ACES reference and output transforms, as fitted by Stephen Hill. */
@@ -108,9 +109,9 @@ const curve = (v: number): number => (v * (v + 0.0245786) - 0.000090537) / (v * 
  * three.js tone maps it: ACES filmic (Hill's fit, with his matrices from and to linear sRGB), where `exposure` 0.6 is neutral.
  */
 export function relight(out: Uint8ClampedArray, pixels: LitPixels, taps: Taps, sheet: Texels, exposure: number): void {
-  const mips = mipsOf(sheet, taps.coarsest)
   const { at, dark, slope, alpha } = pixels
-  const { bytes, between } = taps
+  const { levels, mips, bytes, between } = taps
+  fillMips(mips, sheet, levels)
   const scale = exposure / 0.6
   for (let n = 0, i = 0, j = 0; n < at.length; n++, i += 3, j += 4) {
     const fu = between[n * 2]!

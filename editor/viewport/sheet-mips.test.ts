@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { byteOf, LIGHT, mipsOf } from './sheet-mips.ts'
+import { byteOf, fillMips, levelsOf, LIGHT, roomFor, type Texels } from './sheet-mips.ts'
+
+const mipsOf = (sheet: Texels, coarsest: number) => {
+  const levels = levelsOf(sheet.width, sheet.height, coarsest)
+  const mips = roomFor(levels)
+  fillMips(mips, sheet, levels)
+  return mips
+}
 
 const noise = (width: number, height: number) => {
   let seed = 1

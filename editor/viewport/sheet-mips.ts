@@ -38,14 +38,20 @@ export function levelsOf(width: number, height: number, coarsest: number): MipLe
   return levels
 }
 
-/** The mip levels 0 to `coarsest` of a sheet as RGBA in sRGB, one after the other, each averaged in linear light. Alpha is left out. */
-export function mipsOf({ data, width, height }: Texels, coarsest: number): Uint8Array {
-  const levels = levelsOf(width, height, coarsest)
+/** Room for levels, to be filled for one sheet after the other. */
+export function roomFor(levels: readonly MipLevel[]): Uint8Array {
   const last = levels.at(-1)!
-  const mips = new Uint8Array((last.start + last.width * last.height) * 4)
+  return new Uint8Array((last.start + last.width * last.height) * 4)
+}
+
+/**
+ * Fills `mips` with levels of a sheet as RGBA in sRGB, one after the other, each averaged in linear light. Alpha is left out but in
+ * the sheet itself, which is the first.
+ */
+export function fillMips(mips: Uint8Array, { data }: Texels, levels: readonly MipLevel[]): void {
+  const [{ width, height }] = levels as readonly [MipLevel]
   mips.set(data.subarray(0, width * height * 4))
   for (let i = 1; i < levels.length; i++) halve(mips, levels[i - 1]!, levels[i]!)
-  return mips
 }
 
 /** Rows and columns that fill no pair are left out, as WebGL does. */
@@ -56,11 +62,12 @@ function halve(mips: Uint8Array, from: MipLevel, to: MipLevel): void {
   const down = (below ? 2 : 1) * from.width * 4
   for (let y = 0, o = to.start * 4; y < to.height; y++) {
     for (let x = 0, i = from.start * 4 + y * down; x < to.width; x++, i += across, o += 4) {
-      for (let c = 0; c < 3; c++) {
-        const a = i + c
-        const b = a + below
-        mips[o + c] = byteOf((LIGHT[mips[a]!]! + LIGHT[mips[a + right]!]! + LIGHT[mips[b]!]! + LIGHT[mips[b + right]!]!) / 4)
-      }
+      const b = i + right
+      const c = i + below
+      const d = c + right
+      mips[o] = byteOf((LIGHT[mips[i]!]! + LIGHT[mips[b]!]! + LIGHT[mips[c]!]! + LIGHT[mips[d]!]!) / 4)
+      mips[o + 1] = byteOf((LIGHT[mips[i + 1]!]! + LIGHT[mips[b + 1]!]! + LIGHT[mips[c + 1]!]! + LIGHT[mips[d + 1]!]!) / 4)
+      mips[o + 2] = byteOf((LIGHT[mips[i + 2]!]! + LIGHT[mips[b + 2]!]! + LIGHT[mips[c + 2]!]! + LIGHT[mips[d + 2]!]!) / 4)
     }
   }
 }
