@@ -11,6 +11,7 @@ const PATIENCE_MS = 120_000
 interface Hooks {
   readonly document: () => Graph
   readonly nodeStates: () => Record<string, NodeState | undefined>
+  readonly revisions: { readonly confirmed: () => number; readonly shown: (output?: { readonly node: string; readonly port: string }) => number }
   readonly counters: Record<string, number>
 }
 

@@ -22,17 +22,24 @@ export async function sliderLatencies(page: Page, id: string, name: string, tick
   await page.evaluate((node) => {
     const thumb = document.querySelector<HTMLCanvasElement>(`[data-card="${node}"] .card-thumb canvas`)
     let begun = 0
+    let before = 0
     let told: Partial<Record<'thumb' | 'car', number>> = {}
     let next: ((tick: Tick) => void) | null = null
     // After the frame's own callbacks, where the 3D view draws: the next task is the first moment when all of it is done.
-    const shown = (what: 'thumb' | 'car') =>
+    const shown = (what: 'thumb' | 'car') => {
+      // What steps before this one left to be painted does not count.
+      const revision = window.__clearcoat.revisions.shown(what === 'thumb' ? { node, port: 'image' } : undefined)
+      if (begun === 0 || revision <= before) return
+      const began = begun
       requestAnimationFrame(() =>
         setTimeout(() => {
+          if (began !== begun) return
           told[what] ??= performance.now() - begun
           const { thumb: first, car } = told
           if (first !== undefined && car !== undefined && next) next({ thumb: first, car })
         }),
       )
+    }
     for (const paint of ['drawImage', 'putImageData'] as const) {
       const original = CanvasRenderingContext2D.prototype[paint] as (...args: unknown[]) => void
       Object.assign(CanvasRenderingContext2D.prototype, {
@@ -50,6 +57,7 @@ export async function sliderLatencies(page: Page, id: string, name: string, tick
     Object.assign(window, {
       nextTick: () => {
         begun = 0
+        before = window.__clearcoat.revisions.confirmed()
         told = {}
         return new Promise<Tick | null>((resolve) => {
           next = resolve
