@@ -66,12 +66,14 @@ const ROOMS: Readonly<Record<string, Room>> = {
     builtins: 'all',
   },
   // How large a texture comes out is worked out while the hand is on the format, by what the encoder itself counts with.
+  // Frames that came packed are unpacked by the decoder that textures are read with.
   // The photo view solves a dragged camera while the hand is on it, by the same kernels as the nodes: they are pure and small.
   editor: {
     may: [
       'engine/protocol',
       'graphs/format',
       'nodes/codecs/dds/size.ts',
+      'nodes/kernels/bc-decode.ts',
       'nodes/kernels/camera.ts',
       'nodes/kernels/camera-drag.ts',
       'nodes/kernels/camera-search.ts',

@@ -36,6 +36,7 @@ import { markOfFlowId, type FlowEdge, type FlowNode } from './flow.ts'
 import { FrameBar } from './FrameBar.tsx'
 import { FrameMark } from './FrameMark.tsx'
 import { Grid } from './Grid.tsx'
+import { keepIcons } from './icon-pictures.tsx'
 import { Marquee } from './Marquee.tsx'
 import type { MarkId } from './marks.ts'
 import { Minimap } from './Minimap.tsx'
@@ -167,6 +168,7 @@ function Board() {
   const view = useStoreApi()
   useEffect(() => (element.current ? keepView(view, element.current) : undefined), [view])
   useEffect(keepGlyphs, [])
+  useEffect(keepIcons, [])
   useWheel(element)
   useFirstFit()
   return (

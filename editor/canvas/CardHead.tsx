@@ -1,10 +1,9 @@
 import { useAtomValue } from 'jotai'
-import { Check, CircleAlert } from 'lucide-react'
 import { memo } from 'react'
 import { nodeTypeAtom } from '../state/catalog.ts'
 import { nodeTypeNameAtom, titleAtom } from './atoms.ts'
 import { count } from '../shell/debug.ts'
-import { nodeIcon } from './icons.ts'
+import { iconPicture, signPicture } from './icon-pictures.tsx'
 import { TitleField } from './TitleField.tsx'
 import { useFact } from './use-fact.ts'
 
@@ -15,14 +14,12 @@ export const CardHead = memo(function CardHead({ id }: { readonly id: string }) 
   const info = useAtomValue(nodeTypeAtom(type))
   const title = useAtomValue(titleAtom(id))
   const { fact, share } = useFact(id)
-  const Icon = nodeIcon(info?.icon)
   return (
     <div className="card-head">
-      <Icon size={14} strokeWidth={1.6} aria-hidden="true" />
+      <i className="card-icon" style={{ backgroundImage: iconPicture(info?.icon) }} aria-hidden="true" />
       <TitleField id={id} title={title} />
       <span className="card-fact" data-tone={fact.tone}>
-        {fact.sign === 'tick' && <Check size={11} strokeWidth={2} aria-hidden="true" />}
-        {fact.sign === 'alert' && <CircleAlert size={11} strokeWidth={2} aria-hidden="true" />}
+        {fact.sign && <i className="card-sign" style={{ backgroundImage: signPicture(fact.sign) }} aria-hidden="true" />}
         {fact.text}
       </span>
       {share !== null && <span className="card-progress" style={{ '--share': share } as React.CSSProperties} />}

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { NodeState } from '../state/runs.ts'
 import { cardFact, cardLabel, timeText } from './card-fact.ts'
 
-const state = (parts: Partial<NodeState>): NodeState => ({ type: 't', state: 'ran', share: 1, ms: 21, notes: [], run: 'r', order: 1, quality: 'final', ...parts })
+const state = (parts: Partial<NodeState>): NodeState => ({ type: 't', state: 'ran', share: 1, ms: 21, notes: [], run: 'r', order: 1, quality: 'final', revision: 1, ...parts })
 const plain = { unknown: false, bypassed: false, next: false, current: true }
 
 describe('the fact on a card', () => {

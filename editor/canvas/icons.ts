@@ -6,8 +6,8 @@ import {
 } from 'lucide-react'
 
 /** The icons that declarations of nodes name, by their names in the lucide set. */
-const ICONS: Readonly<Record<string, LucideIcon>> = {
-  'align-justify': AlignJustify, blend: Blend, camera: Camera, car: Car, 'car-front': CarFront, 'circle-dashed': CircleDashed,
+export const ICONS: Readonly<Record<string, LucideIcon>> = {
+  'align-justify': AlignJustify, blend: Blend, box: Box, camera: Camera, car: Car, 'car-front': CarFront, 'circle-dashed': CircleDashed,
   'columns-2': Columns2, contrast: Contrast, crop: Crop, droplets: Droplets, expand: Expand, eye: Eye, 'file-image': FileImage,
   'file-output': FileOutput, 'file-scan': FileScan, hash: Hash, image: Image, layers: Layers, 'layout-template': LayoutTemplate,
   package: Package, 'paint-bucket': PaintBucket, palette: Palette, pipette: Pipette, puzzle: Puzzle, rainbow: Rainbow,
@@ -16,5 +16,8 @@ const ICONS: Readonly<Record<string, LucideIcon>> = {
   'table-2': Table2, type: Type,
 }
 
+/** A lucide name that is known here: the one given, else that of a box. */
+export const iconName = (name: string | undefined): string => (name !== undefined && Object.hasOwn(ICONS, name) ? name : 'box')
+
 /** The icon of a node type by its lucide name; a box for names that are not known here. */
-export const nodeIcon = (name: string | undefined): LucideIcon => (name !== undefined && Object.hasOwn(ICONS, name) ? ICONS[name] : undefined) ?? Box
+export const nodeIcon = (name: string | undefined): LucideIcon => ICONS[iconName(name)] ?? Box

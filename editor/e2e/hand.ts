@@ -11,6 +11,7 @@ const PATIENCE_MS = 120_000
 interface Hooks {
   readonly document: () => Graph
   readonly nodeStates: () => Record<string, NodeState | undefined>
+  readonly revisions: { readonly confirmed: () => number; readonly shown: (output?: { readonly node: string; readonly port: string }) => number }
   readonly counters: Record<string, number>
 }
 
@@ -92,7 +93,8 @@ export async function finished(page: Page, id: string): Promise<NodeState> {
 /** The picture of the 3D car, 96 x 64 px of RGBA; empty while there is none. */
 export function carPicture(page: Page): Promise<number[]> {
   return page.evaluate(() => {
-    const source = document.querySelector<HTMLCanvasElement>('.view-stage canvas')
+    // While it is relit, another canvas lies over the car's own.
+    const source = [...document.querySelectorAll<HTMLCanvasElement>('.view-stage canvas')].findLast(({ hidden }) => !hidden)
     const small = Object.assign(document.createElement('canvas'), { width: 96, height: 64 })
     const context = small.getContext('2d')
     if (!context || !source) return []

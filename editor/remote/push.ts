@@ -7,7 +7,7 @@ import { noticeAtom, revisionAtom } from '../state/session.ts'
 import { store } from '../state/store.ts'
 import { ask, newKey } from './wire.ts'
 
-// Edits of one animation frame go up as one message, and the next only after the answer to the last: on a slow engine the
+// Edits of one event go up as one message, before the page draws them, and the next only after the answer to the last: on a slow engine the
 // hand's edits merge here, newest value last, instead of queueing there.
 let graph = ''
 let mirror: GraphMirror = mirrorOf(document(), 0)
@@ -42,7 +42,7 @@ function report(saved = store.get(revisionAtom).saved): void {
 function schedule(): void {
   if (scheduled || sending || waiting.length === 0) return
   scheduled = true
-  requestAnimationFrame(() => {
+  queueMicrotask(() => {
     scheduled = false
     void flush()
   })

@@ -1,6 +1,6 @@
-import type { OpenedDocument, Welcome } from '../../engine/protocol/messages.ts'
+import type { OpenedDocument, RunNews, Welcome } from '../../engine/protocol/messages.ts'
 import { PROTOCOL } from '../../engine/protocol/messages.ts'
-import { openRun, reduceEvents, reduceRun, reduceSnapshot, type RunInfo, type RunState } from '../../engine/protocol/run-state.ts'
+import { openRun, reduceEvents, reduceSnapshot, type RunState } from '../../engine/protocol/run-state.ts'
 import type { RunEvent } from '../../engine/protocol/events.ts'
 import { carsAtom, catalogAtom } from '../state/catalog.ts'
 import { document, faultsAtom, fileAtom } from '../state/document.ts'
@@ -13,6 +13,7 @@ import { store } from '../state/store.ts'
 import { liveAtom } from '../state/ui.ts'
 import { onWatchChange, watched } from '../state/watch.ts'
 import { flush, follow, noteSaved, onLost, takeIn, unsent } from './push.ts'
+import { unpacked } from './unpack.ts'
 import { ask, CLIENT, newKey, socket } from './wire.ts'
 import type { CommandInput } from '../../engine/protocol/messages.ts'
 
@@ -114,13 +115,24 @@ async function resume(run: string, seq: number): Promise<void> {
   else showRun(reduceEvents(known ?? openRun(answer.value.info), answer.value.events).state)
 }
 
-function hear(graph: string, event: RunEvent): void {
-  if (graph !== opened()) return
-  const known = stateOf(event.run)
-  if (!known) return void resume(event.run, 0)
-  const { state, gap } = reduceRun(known, event)
-  if (gap) void resume(event.run, known.next)
-  else showRun(state)
+/** Takes in what runs say. Each is shown once, however much it says at a time. */
+function hear(news: readonly RunNews[]): void {
+  const heard = new Map<string, { known: RunState | undefined; readonly events: RunEvent[] }>()
+  const of = (run: string) => {
+    const there = heard.get(run) ?? { known: stateOf(run), events: [] }
+    heard.set(run, there)
+    return there
+  }
+  for (const each of news) {
+    if ('event' in each) {
+      if (each.graph === opened()) of(each.event.run).events.push(each.event)
+    } else if (each.opened.graph === opened()) of(each.opened.run).known ??= openRun(each.opened)
+  }
+  for (const [run, { known, events }] of heard) {
+    const { state, gap } = known ? reduceEvents(known, events) : { state: undefined, gap: true }
+    if (state) showRun(state)
+    if (gap) void resume(run, state?.next ?? 0)
+  }
 }
 
 function welcome(greeting: Welcome): void {
@@ -175,8 +187,7 @@ export function connect(): void {
   socket.on('connect', () => void greet())
   socket.on('disconnect', () => store.set(connectionAtom, 'offline'))
   socket.on('connect_error', () => store.set(connectionAtom, 'offline'))
-  socket.on('run.opened', (info: RunInfo) => info.graph === opened() && !stateOf(info.run) && showRun(openRun(info)))
-  socket.on('run.event', ({ graph, event }) => hear(graph, event))
+  socket.on('run.news', hear)
   socket.on('run.snapshot', (snapshot) => snapshot.graph === opened() && showRun(reduceSnapshot(stateOf(snapshot.run), snapshot)))
   socket.on('graph.edited', takeIn)
   socket.on('graph.faults', ({ graph, faults }) => graph === opened() && store.set(faultsAtom, faults))
@@ -185,7 +196,7 @@ export function connect(): void {
   socket.on('graph.outside', ({ graph }) => graph === opened() && store.set(changedOutsideAtom, true))
   socket.on('engine', (status) => store.set(engineAtom, status))
   socket.on('frame', (head, bytes) => {
-    if (head.graph === opened()) showFrame({ head, bytes: new Uint8Array(bytes) })
+    if (head.graph === opened()) showFrame(unpacked({ head, bytes: new Uint8Array(bytes) }))
     // The next frame may come once this one is on screen.
     requestAnimationFrame(() => socket.emit('frame.ack', { slot: head.slot, seq: head.seq }))
   })

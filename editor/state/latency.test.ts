@@ -7,6 +7,8 @@ import { liveAtom } from './ui.ts'
 let frames: (() => void)[] = []
 let now = 0
 const frame = () => frames.splice(0).forEach((run) => run())
+/** What an input schedules happens once its event is handled. */
+const turn = () => Promise.resolve()
 const confirm = (confirmed: number) => store.set(revisionAtom, { confirmed, saved: 0, pending: false })
 
 beforeEach(() => {
@@ -23,9 +25,9 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-it('counts from the newest input that a picture shows to the frame that shows it', () => {
+it('counts from the newest input that a picture shows to the frame that shows it', async () => {
   noteInput(100)
-  frame()
+  await turn()
   noteInput(120)
   confirm(11)
   notePainted(10)
@@ -41,10 +43,10 @@ it('counts from the newest input that a picture shows to the frame that shows it
   expect(store.get(latencyAtom)).toEqual({ typical: 80, last: 80 })
 })
 
-it('leaves out inputs that newer ones overtook, and what nobody waited for', () => {
+it('leaves out inputs that newer ones overtook, and what nobody waited for', async () => {
   for (const [at, revision] of [[100, 11], [200, 12], [300, 13]] as const) {
     noteInput(at)
-    frame()
+    await turn()
     confirm(revision)
   }
   notePainted(13)
@@ -54,7 +56,7 @@ it('leaves out inputs that newer ones overtook, and what nobody waited for', () 
   frame()
   expect(store.get(latencyAtom)).toEqual({ typical: 40, last: 40 })
   noteInput(400)
-  frame()
+  await turn()
   confirm(14)
   notePainted(14)
   now = 60_000
@@ -62,17 +64,17 @@ it('leaves out inputs that newer ones overtook, and what nobody waited for', () 
   expect(store.get(latencyAtom)?.last).toBe(40)
 })
 
-it('says nothing while drafts do not follow the hand, nor of another graph', () => {
+it('says nothing while drafts do not follow the hand, nor of another graph', async () => {
   store.set(liveAtom, false)
   noteInput(100)
-  frame()
+  await turn()
   confirm(11)
   notePainted(11)
   frame()
   expect(store.get(latencyAtom)).toBe(null)
   store.set(liveAtom, true)
   noteInput(200)
-  frame()
+  await turn()
   confirm(12)
   confirm(1)
   notePainted(12)

@@ -17,7 +17,7 @@ const KEPT = 9
 const LOST_MS = 10_000
 
 // An input is in the next message that goes up, and that message's answer names the revision that holds it. As in
-// `remote/push.ts`, a first message leaves with the next animation frame, and each further one with the answer to the last.
+// `remote/push.ts`, a first message leaves once the event is handled, and each further one with the answer to the last.
 let waiting: number | null = null
 let sent: number | null = null
 let held: readonly { readonly revision: number; readonly at: number }[] = []
@@ -31,7 +31,7 @@ export function noteInput(at: number): void {
   waiting = at
   if (sent !== null || scheduled) return
   scheduled = true
-  requestAnimationFrame(() => {
+  queueMicrotask(() => {
     scheduled = false
     if (sent === null) send()
   })

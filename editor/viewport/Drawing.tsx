@@ -71,6 +71,7 @@ export function Drawing({ paint }: { readonly paint: MeshPhysicalMaterial }) {
       return
     }
     known.owed = false
+    relight.leave()
     noteDrawn('whole')
     if (known.trials < TRIALS) {
       known.trials++

@@ -1,10 +1,8 @@
 import {
   DataTexture,
+  DataUtils,
   HalfFloatType,
   Mesh,
-  OrthographicCamera,
-  PlaneGeometry,
-  Scene,
   ShaderMaterial,
   SRGBColorSpace,
   Vector2,
@@ -13,9 +11,12 @@ import {
   type Material,
   type MeshPhysicalMaterial,
   type Object3D,
+  type Scene,
   type Texture,
   type WebGLRenderer,
 } from 'three'
+import { litPixels, relight, tapsOf, type LitPixels, type Taps } from './relit-pixels.ts'
+import type { Texels } from './sheet-mips.ts'
 
 /** What a picture of the car is made of. */
 export interface View {
@@ -44,30 +45,6 @@ const LOOK_AT = {
 
 const HIDE = { vertexShader: LOOK_AT.vertexShader, fragmentShader: 'void main() { gl_FragColor = vec4(0.0); }' }
 
-const COMPOSE = {
-  vertexShader: 'varying vec2 vAt; void main() { vAt = uv; gl_Position = vec4(position.xy, 0.0, 1.0); }',
-  fragmentShader: `uniform sampler2D dark, light, where, sheet;
-    uniform vec2 texel;
-    uniform float side;
-    varying vec2 vAt;
-    void main() {
-      vec4 under = texture2D(dark, vAt);
-      vec3 slope = max(texture2D(light, vAt).rgb - under.rgb, 0.0);
-      gl_FragColor = under;
-      if (slope.r + slope.g + slope.b > 0.0) {
-        vec4 look = texture2D(where, vAt);
-        // Along the paint's edge the middle of a pixel may lie beside it: then a neighbour knows.
-        if (look.a < 0.5) look = texture2D(where, vAt + vec2(texel.x, 0.0));
-        if (look.a < 0.5) look = texture2D(where, vAt - vec2(texel.x, 0.0));
-        if (look.a < 0.5) look = texture2D(where, vAt + vec2(0.0, texel.y));
-        if (look.a < 0.5) look = texture2D(where, vAt - vec2(0.0, texel.y));
-        gl_FragColor.rgb += slope * textureLod(sheet, look.xy, look.z + side).rgb;
-      }
-      #include <tonemapping_fragment>
-      #include <colorspace_fragment>
-    }`,
-}
-
 /** Does `work` with a target in place of the screen. */
 function onto(target: WebGLRenderTarget, { gl }: View, work: () => void): void {
   const before = gl.getRenderTarget()
@@ -90,13 +67,23 @@ const meshesOf = (scene: Object3D): Mesh[] => {
   return meshes
 }
 
+/** Reads a picture of half floats back, as floats. */
+function read({ gl }: View, target: WebGLRenderTarget): Float32Array {
+  const halves = new Uint16Array(target.width * target.height * 4)
+  gl.readRenderTargetPixels(target, 0, 0, target.width, target.height, halves)
+  return Float32Array.from(halves, DataUtils.fromHalfFloat)
+}
+
 /**
- * Draws new paint on a car that stands still without drawing the car. Light that paint sends back grows in a straight line with
+ * Shows new paint on a car that stands still without drawing the car. Light that paint sends back grows in a straight line with
  * its colour (exactly for paint, very nearly for metal), so one picture under black paint, one under white and one of the places
- * on the sheet are all that the next picture needs: one look-up a pixel. Made for browsers that draw in software, where the
- * car takes 100 ms and this takes a few.
+ * on the sheet are all that the next picture needs: one look-up a pixel. Made for browsers that draw in software, where the car
+ * takes 100 ms, and handing the same look-ups to WebGL takes 30; here they take a few, on a canvas that lies over the car's own.
  */
 export class Relight {
+  /** Lies over the car while it shows relit paint; hidden otherwise. */
+  readonly canvas = Object.assign(document.createElement('canvas'), { className: 'view-relit', hidden: true })
+  readonly #context = this.canvas.getContext('2d', { willReadFrequently: true })
   readonly #black = plain(0)
   readonly #white = plain(255)
   readonly #dark = new WebGLRenderTarget(1, 1, { type: HalfFloatType, samples: 4 })
@@ -104,26 +91,15 @@ export class Relight {
   readonly #where = new WebGLRenderTarget(1, 1, { type: HalfFloatType })
   readonly #lookAt = new ShaderMaterial(LOOK_AT)
   readonly #hide = new ShaderMaterial(HIDE)
-  readonly #compose = new ShaderMaterial({
-    ...COMPOSE,
-    uniforms: {
-      dark: { value: this.#dark.texture },
-      light: { value: this.#light.texture },
-      where: { value: this.#where.texture },
-      sheet: { value: null as Texture | null },
-      texel: { value: new Vector2() },
-      side: { value: 0 },
-    },
-    depthTest: false,
-    depthWrite: false,
-  })
-  readonly #quad = new Mesh(new PlaneGeometry(2, 2), this.#compose)
-  readonly #stage = new Scene().add(this.#quad)
-  readonly #eye = new OrthographicCamera()
+  /** The car's own canvas, once it was covered. */
+  #under: HTMLCanvasElement | undefined
   #known = ''
+  #pixels: LitPixels | undefined
+  #taps: Taps | undefined
+  #picture: ImageData | undefined
 
   constructor() {
-    this.#quad.frustumCulled = false
+    this.canvas.setAttribute('aria-hidden', 'true')
   }
 
   /** Whether the next picture differs from the prepared ones by the colours of the paint alone. */
@@ -131,33 +107,72 @@ export class Relight {
     return this.#known !== '' && this.#known === signatureOf(view)
   }
 
-  /** Draws what `draw` needs, a picture a step: the scene as it is now. Leaves the scene as it was after each. */
+  /** Draws what `draw` needs, a picture a step: the scene as it is now, which the canvas shows. Leaves the scene as it was after each. */
   *prepare(view: View): Generator<void, void> {
     this.#known = ''
     const wanted = signatureOf(view)
-    const size = view.gl.getDrawingBufferSize(new Vector2())
-    for (const target of [this.#dark, this.#light, this.#where]) target.setSize(size.x, size.y)
-    this.#compose.uniforms['texel']!.value.set(1 / size.x, 1 / size.y)
+    const { x: width, y: height } = view.gl.getDrawingBufferSize(new Vector2())
+    for (const target of [this.#dark, this.#light, this.#where]) target.setSize(width, height)
+    const lit: Float32Array[] = []
     for (const [target, colour] of [[this.#dark, this.#black], [this.#light, this.#white]] as const) {
       onto(target, view, () => dressed(view.paint, colour, () => view.gl.render(view.scene, view.camera)))
+      lit.push(read(view, target))
       yield
     }
     onto(this.#where, view, () => this.#drawPlaces(view))
+    const where = read(view, this.#where)
+    yield
+    Object.assign(this.canvas, { width, height })
+    this.#context?.drawImage(view.gl.domElement, 0, 0)
+    this.#picture = this.#context?.getImageData(0, 0, width, height)
+    this.#pixels = litPixels({ width, height, dark: lit[0]!, light: lit[1]!, where })
+    this.#taps = undefined
     // What moved between two steps leaves pictures that do not belong together.
-    if (signatureOf(view) === wanted) this.#known = wanted
+    if (signatureOf(view) !== wanted) return
+    yield
+    // Once in vain: the browser compiles what the first picture under a hand should not wait for.
+    this.#lightUp(view)
+    this.#known = wanted
   }
 
-  /** Draws the car in the paint it wears now, from the prepared pictures. */
-  draw({ gl, paint }: View): void {
-    const { sheet, side } = this.#compose.uniforms
-    sheet!.value = paint.map
-    side!.value = Math.log2(Math.max(1, (paint.map?.image as { width?: number } | undefined)?.width ?? 1))
-    gl.render(this.#stage, this.#eye)
+  /** Shows the car in the paint it wears now, from the prepared pictures. */
+  draw(view: View): void {
+    const { gl } = view
+    this.#lightUp(view)
+    if (this.#picture && this.#pixels) {
+      const { x, y, width, height } = this.#pixels.box
+      this.#context?.putImageData(this.#picture, 0, 0, x, y, width, height)
+    }
+    if (this.canvas.parentElement !== gl.domElement.parentElement) gl.domElement.after(this.canvas)
+    this.#under = gl.domElement
+    this.#cover(true)
+  }
+
+  /** Shows the car as it was drawn whole. */
+  leave(): void {
+    this.#cover(false)
   }
 
   dispose(): void {
-    for (const each of [this.#black, this.#white, this.#dark, this.#light, this.#where, this.#lookAt, this.#hide, this.#compose]) each.dispose()
-    this.#quad.geometry.dispose()
+    for (const each of [this.#black, this.#white, this.#dark, this.#light, this.#where, this.#lookAt, this.#hide]) each.dispose()
+    this.leave()
+    this.canvas.remove()
+  }
+
+  /** Works the picture out for the paint that the car wears now. */
+  #lightUp({ gl, paint }: View): void {
+    const sheet = paint.map?.image as Texels | undefined
+    const [pixels, picture] = [this.#pixels, this.#picture]
+    if (!sheet || !pixels || !picture) return
+    const { width, height } = sheet
+    if (this.#taps?.width !== width || this.#taps.height !== height) this.#taps = tapsOf(pixels, width, height)
+    relight(picture.data, pixels, this.#taps, sheet, gl.toneMappingExposure)
+  }
+
+  #cover(on: boolean): void {
+    this.canvas.hidden = !on
+    // Not hidden, so that the hand still finds it.
+    if (this.#under) this.#under.style.opacity = on ? '0' : ''
   }
 
   /** Paint shows its place on the sheet, what is opaque covers it, what is clear is not there. */

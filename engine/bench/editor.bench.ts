@@ -16,7 +16,7 @@ import type { Measurement } from './measurement.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const REPEATS = 3
-const TICKS = 30
+const TICKS = 60
 const SIZES = [100, 300, 1000] as const
 
 const sorted = (values: readonly number[]) => values.toSorted((a, b) => a - b)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { allocate, imageOf, maskOf } from '../../nodes/values/image.ts'
 import { decodePicture } from '../../nodes/codecs/picture.ts'
 import { FrameCache } from './frame-cache.ts'
-import { renderFinish, renderFrame, renderPng, renderRgba } from './render.ts'
+import { packFrame, renderFinish, renderFrame, renderPng, renderRgba } from './render.ts'
 
 const filled = (width: number, height: number, texel: readonly number[]) => {
   const pixels = allocate(width * height * 4)
@@ -45,6 +45,17 @@ describe('frames', () => {
     expect(shown?.head).toMatchObject({ format: 'rgba8', width: 8, height: 8, space: 'data' })
     expect([...shown!.bytes.subarray(0, 4)]).toEqual([255, 60, 200, 0])
     expect(await renderFinish(imageOf(1, 1, filled(1, 1, [0, 0, 0, 0])), 8)).toBeUndefined()
+  })
+
+  it('packs large pictures, and nothing else', async () => {
+    const [large, small, mask] = [imageOf(256, 200, filled(256, 200, [9, 90, 200, 255])), imageOf(64, 64, filled(64, 64, [1, 2, 3, 255])), maskOf(256, 256, allocate(65_536))]
+    const packed = packFrame(await renderFrame(large, 256))
+    expect(packed.head).toMatchObject({ format: 'bc1', width: 256, height: 200, kind: 'image' })
+    expect(packed.bytes).toHaveLength((256 * 200) / 2)
+    for (const value of [small, mask]) {
+      const frame = await renderFrame(value, 256)
+      expect(packFrame(frame)).toBe(frame)
+    }
   })
 
   it('gives everything else as JSON without pixels', async () => {

@@ -1,4 +1,5 @@
 import { encodePng } from '../../nodes/codecs/png.ts'
+import { packPixels } from '../../nodes/codecs/packed.ts'
 import { halvePixels, resampleCoverage, resampleData, resamplePixels } from '../../nodes/codecs/resample.ts'
 import type { Kind } from '../../graphs/format/ports.ts'
 import type { ImageValue, MaskValue } from '../../nodes/values/image.ts'
@@ -18,6 +19,17 @@ export interface RenderedFrame {
 }
 
 const NO_BYTES = new Uint8Array(0)
+
+/** Smaller pictures are sent as fast as they are packed, px. */
+const WORTH_PACKING = 128 * 128
+
+/** The same frame in fewer bytes, for a picture that the next will follow soon. Small pictures, masks and values stay as they are. */
+export function packFrame(frame: RenderedFrame): RenderedFrame {
+  const { head, bytes } = frame
+  if (head.format !== 'rgba8' || head.width * head.height < WORTH_PACKING) return frame
+  const packed = packPixels(bytes, head)
+  return { head: { ...head, format: packed.format }, bytes: packed.bytes }
+}
 
 /**
  * What is shown of a value: pictures as straight RGBA8 and masks as grey, never enlarged, at most `longest` px on the

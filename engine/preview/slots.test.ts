@@ -65,6 +65,18 @@ describe('the frames of a client', () => {
     expect(sent.map(({ order }) => order)).toEqual([1, 3, 4])
   })
 
+  it('sends a packed picture again as it is, once the hand rests, and never the other way round', async () => {
+    const { slots, sent, ack } = slotsWith()
+    const same = { hash: 'same' }
+    for (const next of [offer(1, { ...same, packed: true }), offer(2, { ...same, packed: true }), offer(3, same), offer(4, { ...same, packed: true }), offer(5, same)]) {
+      slots.offer(next)
+      await settle()
+      ack(sent.at(-1))
+    }
+    expect(sent.map(({ order }) => order)).toEqual([1, 3])
+    expect(sent[0]).not.toHaveProperty('packed')
+  })
+
   it('goes on when a value is gone or cannot be drawn', async () => {
     const { slots, sent } = slotsWith(async ({ order }) => {
       if (order === 1) return undefined

@@ -8,6 +8,8 @@ export type Offer = Pick<
 > & {
   /** The longest side that is of use, px. */
   readonly width: number
+  /** The hand still moves: the picture may come packed, until the same comes as it is. */
+  readonly packed?: boolean
 }
 
 export interface SlotsOptions {
@@ -69,7 +71,8 @@ export class FrameSlots {
     if (slot.busy || !newest) return
     slot.newest = undefined
     if (slot.shown && looksAlike(slot.shown, newest)) {
-      slot.shown = newest
+      // What is shown as it is does not become packed by a later word.
+      slot.shown = { ...newest, packed: slot.shown.packed === true && newest.packed === true }
       return
     }
     slot.busy = true
@@ -86,11 +89,12 @@ export class FrameSlots {
     }
     slot.shown = offer
     slot.seq = ++this.#sent
-    const { width: _width, ...known } = offer
+    const { width: _width, packed: _packed, ...known } = offer
     this.#options.send({ slot: name, seq: slot.seq, ...known, ...frame.head }, frame.bytes)
   }
 }
 
-function looksAlike(a: Offer, b: Offer): boolean {
-  return a.hash === b.hash && a.width === b.width && a.quality === b.quality
+function looksAlike(shown: Offer, next: Offer): boolean {
+  const exact = next.packed === true || shown.packed !== true
+  return exact && shown.hash === next.hash && shown.width === next.width && shown.quality === next.quality
 }

@@ -17,9 +17,10 @@ export interface Watched {
 
 /**
  * How the bytes of a frame lie: `rgba8` straight alpha, rows from the top-left, `width * height * 4` bytes; `grey8` one
- * byte a pixel; `json` no bytes, the value is in `value`.
+ * byte a pixel; `json` no bytes, the value is in `value`. While the hand moves, pictures may come packed: `bc1` where they are
+ * opaque, else `bc3`, rows of blocks of 4 x 4 px from the top-left.
  */
-export type FrameFormat = 'rgba8' | 'grey8' | 'json'
+export type FrameFormat = 'rgba8' | 'grey8' | 'json' | 'bc1' | 'bc3'
 
 /** The head of a frame: what is shown of one value of one output. Its bytes travel beside it. */
 export interface FrameHead {

@@ -10,7 +10,7 @@ import type { Answer } from './refusal.ts'
 import type { RunInfo, RunState } from './run-state.ts'
 
 /** The version of this protocol. Editor and engine of different versions do not talk. */
-export const PROTOCOL = 1
+export const PROTOCOL = 2
 
 /** How long a text a client may name itself, a graph, a run or a command by. */
 const id = z.string().min(1).max(64).regex(/^[A-Za-z0-9_-]+$/, 'Use letters, digits, "-" and "_".')
@@ -245,11 +245,13 @@ export interface GraphEdited {
   readonly by: string
 }
 
+/** A run begins, or says something. */
+export type RunNews = { readonly opened: RunInfo } | { readonly graph: string; readonly event: RunEvent }
+
 /** Everything that the server says by itself, for the generics of socket.io at both ends. */
 export interface ServerToClient {
-  /** A run of a graph that this client has open begins. */
-  'run.opened': (info: RunInfo) => void
-  'run.event': (message: { readonly graph: string; readonly event: RunEvent }) => void
+  /** What runs of graphs that this client has open say, in order. */
+  'run.news': (news: readonly RunNews[]) => void
   /** The authoritative state of a run; takes the place of what is known, unless more is. */
   'run.snapshot': (snapshot: RunState) => void
   /** Somebody else changed the graph. */

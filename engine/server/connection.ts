@@ -18,6 +18,7 @@ import type { Audience } from '../workspace/live-open.ts'
 import type { LiveWorkspace } from '../workspace/live-workspace.ts'
 import { asRefusal } from './answer.ts'
 import type { Once } from './once.ts'
+import { RunMail } from './run-mail.ts'
 
 /** What a connection needs of the server. */
 export interface ConnectionWorld {
@@ -39,12 +40,13 @@ export type PageSocket = Socket<ClientToServer, ServerToClient>
 export function serveConnection(socket: PageSocket, world: ConnectionWorld): void {
   const { workspace, render } = world
   const slots = new FrameSlots({ render, send: (head, bytes) => void socket.emit('frame', head, bytes) })
+  const mail = new RunMail((news) => void socket.emit('run.news', news))
   let audience: Audience | undefined
   const present = (): Audience => {
     if (!audience) throw new RefusalError('bad-request', 'The connection has not said hello.', 'Send "hello" first.')
     return audience
   }
-  const handlers = handlersOf(world, slots, present, (client) => (audience = audienceOf(socket, slots, client)))
+  const handlers = handlersOf(world, slots, present, (client) => (audience = audienceOf(socket, slots, mail, client)))
   for (const name of Object.keys(commandSchemas) as CommandName[]) {
     socket.on(name, ((input: unknown, answer: unknown) => {
       const reply = typeof answer === 'function' ? (answer as (answer: Answer<unknown>) => void) : () => undefined
@@ -56,6 +58,7 @@ export function serveConnection(socket: PageSocket, world: ConnectionWorld): voi
     if (parsed.success) slots.acknowledge(parsed.data.slot, parsed.data.seq)
   })
   socket.on('disconnect', () => {
+    mail.close()
     if (audience) workspace.leave(audience)
   })
 }
@@ -142,11 +145,11 @@ function handlersOf(
   }
 }
 
-function audienceOf(socket: PageSocket, slots: FrameSlots, client: string): Audience {
+function audienceOf(socket: PageSocket, slots: FrameSlots, mail: RunMail, client: string): Audience {
   return {
     client,
-    runOpened: (info) => void socket.emit('run.opened', info),
-    runEvent: (graph, event) => void socket.emit('run.event', { graph, event }),
+    runOpened: (info) => mail.opened(info),
+    runEvent: (graph, event) => mail.event(graph, event),
     edited: (edit) => void socket.emit('graph.edited', edit),
     faults: (message) => void socket.emit('graph.faults', message),
     saved: (saved) => void socket.emit('graph.saved', saved),

@@ -13,7 +13,7 @@ import type { EngineStatus } from '../protocol/messages.ts'
 import { openRun, reduceEvents } from '../protocol/run-state.ts'
 import type { RunningServer } from './server.ts'
 import { WorkspaceBusy } from './workspace-lock.ts'
-import { connect, startTestServer, testEntry, until, writeGraph, type TestServer } from './testing/kit.ts'
+import { connect, hearRuns, startTestServer, testEntry, until, writeGraph, type TestServer } from './testing/kit.ts'
 
 let home = ''
 beforeEach(() => void (home = mkdtempSync(join(tmpdir(), 'clearcoat-crash-'))))
@@ -28,7 +28,7 @@ async function watched(test: TestServer) {
   const events: RunEvent[] = []
   const statuses: EngineStatus[] = []
   const frames: FrameHead[] = []
-  page.socket.on('run.event', ({ event }) => events.push(event))
+  hearRuns(page, (event) => events.push(event))
   page.socket.on('engine', (status) => statuses.push(status))
   page.socket.on('frame', (head) => {
     frames.push(head)

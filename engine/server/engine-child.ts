@@ -7,7 +7,7 @@ import { folderAssets, type Assets } from '../core/assets.ts'
 import { createEngine, type Engine, type RunHandle } from '../core/engine.ts'
 import type { LaneEntry } from '../core/lane.ts'
 import { resolveBelow } from '../core/paths.ts'
-import { renderAtOnce, renderFinish, renderFrame, renderPng, renderRgba } from '../preview/render.ts'
+import { packFrame, renderAtOnce, renderFinish, renderFrame, renderPng, renderRgba } from '../preview/render.ts'
 import type { RunEvent } from '../protocol/events.ts'
 import type { EarlyFrame, EngineQuestion, EngineSettings, FromEngine, RunMessage, ToEngine } from './engine-messages.ts'
 
@@ -21,6 +21,8 @@ interface KeptRun {
   readonly wanted: Map<string, boolean>
   /** How wide pictures of them will be asked for. */
   readonly widths: Readonly<Record<string, readonly number[]>>
+  /** Whether they may come packed. */
+  readonly packed: boolean
 }
 
 /**
@@ -45,10 +47,10 @@ export function serveEngine(nodes: readonly NodeDefinition[], lane: LaneEntry | 
   process.on('SIGINT', () => undefined)
 }
 
-function framesAtOnce(value: Value, widths: readonly number[]): EarlyFrame[] {
+function framesAtOnce(value: Value, widths: readonly number[], packed: boolean): EarlyFrame[] {
   return widths.flatMap((width) => {
     const frame = renderAtOnce(value, width)
-    return frame ? [{ width, frame }] : []
+    return frame ? [{ width, frame: packed ? packFrame(frame) : frame }] : []
   })
 }
 
@@ -121,7 +123,7 @@ class EngineHost {
       document,
       { id, quality, assets, onEvent, ...(targets ? { targets } : {}), ...(bindings ? { bindings } : {}) },
     )
-    kept = { handle, graph: message.graph, wanted, widths: message.widths ?? {} }
+    kept = { handle, graph: message.graph, wanted, widths: message.widths ?? {}, packed: message.packed ?? false }
     for (const event of ready) this.#event(kept, event)
     this.#runs.set(id, kept)
     this.#trim(message.graph)
@@ -146,17 +148,17 @@ class EngineHost {
   }
 
   /** Announces those wanted outputs that are there by now; fresh ones with their frames, which will be asked for anyway. */
-  #tell({ handle, wanted, widths }: KeptRun, concerned: (name: string) => boolean, fresh = false): void {
+  #tell({ handle, wanted, widths, packed }: KeptRun, concerned: (name: string) => boolean, fresh = false): void {
     for (const [name, told] of wanted) {
       if (told || !concerned(name)) continue
       const ref = handle.ref(name)
       if (!ref) continue
       wanted.set(name, true)
-      const output = { say: 'output', run: handle.id, name, ref: { kind: ref.kind, hash: ref.id, summary: ref.summary } } as const
+      const output = { say: 'output', run: handle.id, name, ref: { kind: ref.kind, hash: ref.id, summary: ref.summary, packed } } as const
       const sizes = fresh ? (widths[name] ?? []) : []
       if (sizes.length === 0) this.#say(output)
       else {
-        const say = (value?: Value) => this.#say(value ? { ...output, frames: framesAtOnce(value, sizes) } : output)
+        const say = (value?: Value) => this.#say(value ? { ...output, frames: framesAtOnce(value, sizes, packed) } : output)
         void handle.value(name).then(say, () => say())
       }
     }
@@ -184,7 +186,8 @@ class EngineHost {
     if (!value) return undefined
     if (question.what === 'picture') return question.format === 'png' ? renderPng(value) : renderRgba(value)
     if (question.plane === 'finish') return value.kind === 'image' ? renderFinish(value, question.width) : undefined
-    return renderFrame(value, question.width)
+    const frame = await renderFrame(value, question.width)
+    return question.packed ? packFrame(frame) : frame
   }
 
   /** The value from the run that announced it, else from any kept run where that output holds the same. */

@@ -37,6 +37,7 @@ export interface RunMessage {
   readonly bindings?: Readonly<Record<string, Json>>
   readonly outputs: readonly string[]
   readonly widths?: Readonly<Record<string, readonly number[]>>
+  readonly packed?: boolean
 }
 
 /** A frame that was made before anybody asked. */

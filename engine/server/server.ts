@@ -177,8 +177,8 @@ function socketServer(http: HttpServer, guard: Guard): SocketServer<ClientToServ
 }
 
 function renderer(supervisor: Supervisor) {
-  return ({ run, node, port, hash, width, plane }: Offer) =>
-    supervisor.frame({ run, name: `${node}.${port}`, hash, width, ...(plane ? { plane } : {}) })
+  return ({ run, node, port, hash, width, plane, packed }: Offer) =>
+    supervisor.frame({ run, name: `${node}.${port}`, hash, width, ...(plane ? { plane } : {}), ...(packed ? { packed } : {}) })
 }
 
 /** Runs that go on, and the last draft and the last final of each graph. */

@@ -27,7 +27,8 @@ export interface SupervisorOptions {
   readonly cancelLimitMs?: number
 }
 
-const frameKey = ({ hash, plane, width }: Pick<FrameAsk, 'hash' | 'plane' | 'width'>) => `${hash} ${plane ?? 'paint'} ${width}`
+const frameKey = ({ hash, plane, width, packed }: Pick<FrameAsk, 'hash' | 'plane' | 'width' | 'packed'>) =>
+  `${hash} ${plane ?? 'paint'} ${width}${packed ? ' packed' : ''}`
 
 /** Keeps one engine process alive: starts it, hands it work, and starts it anew when it dies. Documents are not in it. */
 export class Supervisor implements EngineLink {
@@ -80,7 +81,7 @@ export class Supervisor implements EngineLink {
     child.send({ say: 'begin', settings } satisfies ToEngine, () => undefined)
   }
 
-  run({ info, document, since, folder, targets, bindings, outputs, widths }: EngineRun): void {
+  run({ info, document, since, folder, targets, bindings, outputs, widths, packed }: EngineRun): void {
     const message = {
       say: 'run',
       run: info.run,
@@ -91,6 +92,7 @@ export class Supervisor implements EngineLink {
       ...(bindings ? { bindings } : {}),
       outputs,
       ...(widths ? { widths } : {}),
+      ...(packed ? { packed } : {}),
     } as const
     // What is sent to a process that starts is kept, and that process holds no mirrors yet.
     const from = this.#status.state === 'ready' ? this.#held.get(info.graph) : undefined
@@ -164,7 +166,7 @@ export class Supervisor implements EngineLink {
         if (message.event.type === 'run.finished') this.#settled(message.event.run)
         return listener.event(message.event)
       case 'output':
-        for (const { width, frame } of message.frames ?? []) this.#frames.put(frameKey({ hash: message.ref.hash, width }), frame)
+        for (const { width, frame } of message.frames ?? []) this.#frames.put(frameKey({ ...message.ref, width }), frame)
         return listener.output(message.run, message.name, message.ref)
       case 'refused':
         this.#settled(message.run)

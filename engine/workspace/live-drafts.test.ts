@@ -4,15 +4,15 @@ import { LiveDrafts } from './live-drafts.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-function drafting() {
+function drafting(whole = true) {
   const log: string[] = []
   let state = 0
   let runs = 0
   const drafts = new LiveDrafts({
-    start: () => {
+    start: (what) => {
       const run = `r${++runs}`
-      log.push(`${run} runs ${state}`)
-      return run
+      log.push(`${run} runs ${state}${what === 'all' ? ' whole' : ''}`)
+      return { run, whole: whole || what === 'all' }
     },
     cancel: (run) => void log.push(`${run} cancelled`),
   })
@@ -73,6 +73,47 @@ describe('drafts', () => {
       drafts.finished(current)
     }
     expect(finished).toBeGreaterThanOrEqual(3)
+  })
+
+  it('draws what may wait once the hand rests, and leaves it at once for the next edit', () => {
+    const { log, drafts, edit } = drafting(false)
+    edit(1)
+    drafts.finished('r1')
+    vi.advanceTimersByTime(100)
+    edit(2)
+    drafts.finished('r2')
+    vi.advanceTimersByTime(100)
+    expect(log).toEqual(['r1 runs 1', 'r2 runs 2'])
+    vi.advanceTimersByTime(20)
+    edit(3)
+    drafts.finished('r4')
+    vi.advanceTimersByTime(120)
+    drafts.finished('r5')
+    vi.advanceTimersByTime(60_000)
+    expect(log).toEqual(['r1 runs 1', 'r2 runs 2', 'r3 runs 2 whole', 'r3 cancelled', 'r4 runs 3', 'r5 runs 3 whole'])
+  })
+
+  it('does not draw what would wait for the rest when the draft before ended the engine', () => {
+    const { log, drafts, edit } = drafting(false)
+    edit(1)
+    drafts.finished('r1')
+    drafts.forgetRest()
+    vi.advanceTimersByTime(60_000)
+    expect(log).toEqual(['r1 runs 1'])
+    edit(2)
+    drafts.forgetRest()
+    drafts.finished('r2')
+    vi.advanceTimersByTime(120)
+    expect(log).toEqual(['r1 runs 1', 'r2 runs 2', 'r3 runs 2 whole'])
+  })
+
+  it('draws nothing more once it was stopped', () => {
+    const { log, drafts, edit } = drafting(false)
+    edit(1)
+    drafts.finished('r1')
+    drafts.stop()
+    vi.advanceTimersByTime(60_000)
+    expect(log).toEqual(['r1 runs 1'])
   })
 
   it('passes over ends of other runs, and stops for good', () => {

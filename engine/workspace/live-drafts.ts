@@ -5,21 +5,38 @@ const GRACE_MS = 150
 const HUNGRY_MS = 1000
 const LONG_GRACE_MS = 2000
 
+/** The hand rests when nothing was changed for this long after a draft was over. */
+const RESTS_MS = 120
+
+/** A draft as it was started. */
+export interface StartedDraft {
+  readonly run: string
+  /** False when it leaves out what may wait until the hand rests. */
+  readonly whole: boolean
+}
+
 export interface DraftsOptions {
-  /** Starts a run of the graph as it is now; undefined when there is nothing to show. */
-  readonly start: () => string | undefined
+  /** Starts a run of the graph as it is now, of everything or of what is urgent; undefined when there is nothing to show. */
+  readonly start: (what: 'all' | 'urgent') => StartedDraft | undefined
   readonly cancel: (run: string) => void
+}
+
+interface Draft extends StartedDraft {
+  readonly began: number
+  /** How long it may go on once an edit overtook it, ms. */
+  readonly grace: number
 }
 
 /**
  * The drafts that follow edits of one graph: one goes on at a time, the newest edit wins. An overtaken draft has a short
  * grace to finish, so that a slider which moves faster than the graph runs still shows something; then it is cancelled and
- * the newest state runs.
+ * the newest state runs. What may wait is drawn once the hand rests, by a draft that gives way to the next edit at once.
  */
 export class LiveDrafts {
   readonly #options: DraftsOptions
-  #current: { readonly run: string; readonly began: number; readonly grace: number } | undefined
+  #current: Draft | undefined
   #overtaken = false
+  /** Ends the grace of a draft, or the wait until the hand rests. */
   #timer: NodeJS.Timeout | undefined
   #hungrySince: number | undefined
 
@@ -29,18 +46,29 @@ export class LiveDrafts {
 
   /** What is shown may be out of date. */
   changed(): void {
-    if (!this.#current) return this.#begin()
+    if (!this.#current) {
+      clearTimeout(this.#timer)
+      return this.#begin('urgent')
+    }
     if (this.#overtaken) return
     this.#overtaken = true
     const { began, grace } = this.#current
-    this.#timer = setTimeout(() => this.#overtake(), Math.max(0, began + grace - performance.now()))
+    if (grace === 0) this.#overtake()
+    else this.#timer = setTimeout(() => this.#overtake(), Math.max(0, began + grace - performance.now()))
   }
 
   /** A run is over; runs that are not the draft of the moment change nothing. */
   finished(run: string): void {
     if (this.#current?.run !== run) return
+    const { whole } = this.#current
     this.#hungrySince = undefined
     this.#leave()
+    if (!whole && !this.#current) this.#timer = setTimeout(() => this.#begin('all'), RESTS_MS)
+  }
+
+  /** What would be drawn once the hand rests is not: drawing may be what ended the engine process. */
+  forgetRest(): void {
+    if (!this.#current) clearTimeout(this.#timer)
   }
 
   /** Stops the draft that goes on, and forgets that another was wanted. */
@@ -60,16 +88,17 @@ export class LiveDrafts {
   #leave(): void {
     clearTimeout(this.#timer)
     this.#current = undefined
-    if (this.#overtaken) this.#begin()
+    if (this.#overtaken) this.#begin('urgent')
   }
 
-  #begin(): void {
+  #begin(what: 'all' | 'urgent'): void {
     this.#overtaken = false
     const began = performance.now()
     const hungry = this.#hungrySince !== undefined && began - this.#hungrySince > HUNGRY_MS
-    const run = this.#options.start()
-    if (run === undefined) return
-    this.#hungrySince ??= began
-    this.#current = { run, began, grace: hungry ? LONG_GRACE_MS : GRACE_MS }
+    const started = this.#options.start(what)
+    if (started === undefined) return
+    if (what === 'urgent') this.#hungrySince ??= began
+    const grace = what === 'all' ? 0 : hungry ? LONG_GRACE_MS : GRACE_MS
+    this.#current = { ...started, began, grace }
   }
 }

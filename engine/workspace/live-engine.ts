@@ -13,6 +13,8 @@ export interface OutputRef {
   /** Content hash. */
   readonly hash: string
   readonly summary: string
+  /** The hand still moves: frames of it may come packed. */
+  readonly packed?: boolean
 }
 
 /** A run as it is handed to the engine process. */
@@ -29,6 +31,8 @@ export interface EngineRun {
   readonly outputs: readonly string[]
   /** How wide pictures of those outputs are of use: the frames of a draft come along with the word that an output is there. */
   readonly widths?: Readonly<Record<string, readonly number[]>>
+  /** The hand still moves: frames may come packed. */
+  readonly packed?: boolean
 }
 
 /** What the engine process tells. */
@@ -53,6 +57,7 @@ export interface FrameAsk {
   readonly hash: string
   readonly width: number
   readonly plane?: FramePlane
+  readonly packed?: boolean
 }
 
 /** The engine process as the rest of the server sees it. Calls while it starts are kept until it is ready. */

@@ -1,12 +1,14 @@
 import type { Fault } from '../../graphs/format/fault.ts'
 import { isLayoutOp, type Op } from '../../graphs/format/ops.ts'
+import type { ShapeLookup } from '../../graphs/format/shape.ts'
 import type { RunEvent } from '../protocol/events.ts'
 import type { Edited, GraphEdited, Saved } from '../protocol/messages.ts'
 import type { RunInfo } from '../protocol/run-state.ts'
-import { LiveDrafts, type DraftsOptions } from './live-drafts.ts'
+import { LiveDrafts, type DraftsOptions, type StartedDraft } from './live-drafts.ts'
 import { makeFolder, type GraphPlace } from './live-folder.ts'
 import type { LiveGraph } from './live-graph.ts'
 import { LiveJournal } from './live-journal.ts'
+import { LivePace } from './live-pace.ts'
 import { refusalOf } from './live-refusal.ts'
 import { LiveViews, type Viewer } from './live-views.ts'
 import { saveGraph } from './save.ts'
@@ -27,8 +29,10 @@ export interface OpenOptions extends Pick<DraftsOptions, 'cancel'> {
   readonly graph: LiveGraph
   /** Its file, or where a graph that was never saved keeps its journal. */
   readonly journalPath: string
-  /** Starts a draft of this graph. */
-  readonly draft: (open: LiveOpen) => string | undefined
+  /** Starts a draft of these outputs of this graph. */
+  readonly draft: (open: LiveOpen, targets: readonly string[], packed: boolean) => string
+  /** What the nodes of a graph look like. */
+  readonly shapes: ShapeLookup
 }
 
 /** A graph that is held open, with everybody who has it open, what they look at, its drafts and its journal. */
@@ -37,13 +41,17 @@ export class LiveOpen {
   readonly audiences = new Set<Audience>()
   readonly views = new LiveViews()
   readonly drafts: LiveDrafts
+  readonly pace = new LivePace()
+  readonly #options: OpenOptions
   readonly #journal: LiveJournal
   #telling = false
   #told: string
 
-  constructor({ graph, journalPath, draft, cancel }: OpenOptions) {
+  constructor(options: OpenOptions) {
+    const { graph, journalPath, cancel } = options
+    this.#options = options
     this.graph = graph
-    this.drafts = new LiveDrafts({ start: () => draft(this), cancel })
+    this.drafts = new LiveDrafts({ start: (what) => this.#draft(what), cancel })
     this.#told = JSON.stringify(graph.faults)
     this.#journal = new LiveJournal({
       path: journalPath,
@@ -73,6 +81,7 @@ export class LiveOpen {
     })
     if (ops.every(isLayoutOp)) return edited
     this.#tellFaults()
+    this.pace.noteEdit(ops)
     if (this.views.live) this.drafts.changed()
     return edited
   }
@@ -107,6 +116,16 @@ export class LiveOpen {
   async flush(): Promise<void> {
     this.drafts.stop()
     await this.#journal.close()
+  }
+
+  #draft(what: 'all' | 'urgent'): StartedDraft | undefined {
+    const { draft, shapes } = this.#options
+    const all = this.views.targets(this.graph.document, shapes)
+    if (all.length === 0) return undefined
+    const whole = what === 'all' || !this.pace.moving
+    const targets = whole ? all : this.pace.urgent(all, this.views.widths())
+    if (whole) this.pace.noteWhole()
+    return { run: draft(this, targets, !whole), whole }
   }
 
   /** Once for all edits of this turn, and only when something changed. */

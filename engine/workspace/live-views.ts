@@ -116,6 +116,7 @@ function offerOf({ info, ref }: Shown, { node, port, width, plane }: Watched): O
     hash: ref.hash,
     summary: ref.summary,
     width,
+    ...(ref.packed ? { packed: true } : {}),
     ...(plane ? { plane } : {}),
   }
 }

@@ -211,6 +211,7 @@ export class LiveWorkspace implements EngineListener {
     this.#lost = true
     for (const { views } of this.#graphs.values()) views.forget()
     this.runs.lost(reason)
+    for (const { drafts } of this.#graphs.values()) drafts.forgetRest()
   }
 
   #live(): LiveGraph[] {
@@ -243,7 +244,8 @@ export class LiveWorkspace implements EngineListener {
     const open = new LiveOpen({
       graph,
       journalPath: graph.path === undefined ? untitledPath(this.folder, graph.id) : join(this.folder, graph.path),
-      draft: (each) => this.#draft(each),
+      draft: (each, targets, packed) => this.#run(each, { targets, quality: 'draft' }, 'live', packed),
+      shapes: this.#options.registry.shape,
       cancel: (run) => this.#link().cancel(run),
     })
     this.#graphs.set(graph.id, open)
@@ -256,12 +258,7 @@ export class LiveWorkspace implements EngineListener {
     return open
   }
 
-  #draft(open: LiveOpen): string | undefined {
-    const targets = open.views.targets(open.graph.document, this.#options.registry.shape)
-    return targets.length === 0 ? undefined : this.#run(open, { targets, quality: 'draft' }, 'live')
-  }
-
-  #run(open: LiveOpen, request: StartRequest, by: string): string {
+  #run(open: LiveOpen, request: StartRequest, by: string, packed = false): string {
     const { graph, views } = open
     const info = this.#info(graph.id, graph.revision, request.quality, by)
     this.runs.open(info)
@@ -273,6 +270,7 @@ export class LiveWorkspace implements EngineListener {
       folder: folderOf(graph.path),
       outputs: views.names(),
       ...(request.quality === 'draft' ? { widths: views.widths() } : {}),
+      ...(packed ? { packed } : {}),
       ...asked(request),
     })
     return info.run
@@ -287,8 +285,9 @@ export class LiveWorkspace implements EngineListener {
     return this.#engine
   }
 
-  #told(event: RunEvent, { graph }: RunState): void {
+  #told(event: RunEvent, { graph, quality }: RunState): void {
     const open = this.#graphs.get(graph)
+    if (quality === 'draft') open?.pace.noteStep(event)
     open?.tell((each) => each.runEvent(graph, event))
     if (event.type !== 'run.finished') return
     if (open) open.drafts.finished(event.run)

@@ -17,7 +17,9 @@ import {
   type ServerToClient,
   type Welcome,
 } from '../../protocol/messages.ts'
+import type { RunEvent } from '../../protocol/events.ts'
 import type { Answer } from '../../protocol/refusal.ts'
+import type { RunInfo } from '../../protocol/run-state.ts'
 import { startServer, type RunningServer, type ServerOptions } from '../server.ts'
 
 let entry: Promise<LaneEntry> | undefined
@@ -161,6 +163,20 @@ export async function connect(server: RunningServer, client = `client-${++client
   }
   const welcome = await call('hello', { proto: PROTOCOL, client })
   return { socket, welcome, call, answer, end: () => void socket.disconnect() }
+}
+
+/** Calls `event` with all that runs say to a page, and `opened` with each that begins. */
+export function hearRuns(
+  { socket }: TestClient,
+  event: (event: RunEvent) => void,
+  opened: (info: RunInfo) => void = () => undefined,
+): void {
+  socket.on('run.news', (news) => {
+    for (const each of news) {
+      if ('event' in each) event(each.event)
+      else opened(each.opened)
+    }
+  })
 }
 
 /** Waits until `look` gives something that is not undefined or false. */
