@@ -15,8 +15,10 @@ const PATCH = 6 / 128
 /** Exponent by which the network brings gains on linear light to sRGB values. */
 const GAMMA = 2.2
 const LARGEST_GAIN = 4
-/** Mean linear light of colours by which exposure can be told: nearly black and nearly white paint say little of it. */
-const TELLING = [0.04, 0.9] as const
+/** Share of the texels taken from the photo that a colour must have to be the reference. */
+const LEAST_SHARE = 0.03
+/** Linear light from which a channel may be clipped in the photo. */
+const CLIPPED = 0.9
 
 /** A texel that was taken from the photo: its number in the split, its true colour, and the one on the network's sheet. */
 interface Taken {
@@ -69,21 +71,19 @@ export interface Reference {
 }
 
 const lightOf = (rgb: Rgb): number => rgb.reduce((sum, value) => sum + (value / 255) ** GAMMA, 0) / 3
-const tells = (rgb: Rgb): boolean => lightOf(rgb) > TELLING[0] && lightOf(rgb) < TELLING[1]
+/** How well a colour tells the gain of every channel: where one is dark, reflections drown it. */
+const tells = (rgb: Rgb): number => (lightOf(rgb) < CLIPPED ? Math.min(...rgb) : 0)
 
 /**
- * What a creator who knows one colour of the car would give as `ref_gain`: the patch is of the colour that most of the texels taken
- * from the photo truly have, black and white counting only where there is nothing else, and lies where this is neither
- * brighter nor darker than elsewhere.
+ * What a creator who knows one colour of the car would give as `ref_gain`: of the true colours that are seen enough the one that is
+ * least dark in its darkest channel, by a patch where it is neither brighter nor darker than elsewhere.
  */
 export function referenceOf(results: Planes, split: Split, known: Known): Reference | undefined {
-  const all = takenOf(results, split, known)
-  const telling = all.filter(({ truth }) => tells(truth))
-  const taken = telling.length > 0 ? telling : all
-  const counts = new Map<string, number>()
-  for (const { truth } of taken) counts.set(truth.join(), (counts.get(truth.join()) ?? 0) + 1)
-  const [common] = [...counts].toSorted((a, b) => b[1] - a[1])
-  const same = taken.filter(({ truth }) => truth.join() === common?.[0])
+  const taken = takenOf(results, split, known)
+  const counts = new Map<string, { rgb: Rgb; count: number }>()
+  for (const { truth } of taken) counts.set(truth.join(), { rgb: truth, count: (counts.get(truth.join())?.count ?? 0) + 1 })
+  const [best] = [...counts.values()].filter(({ count }) => count >= LEAST_SHARE * taken.length).toSorted((a, b) => tells(b.rgb) - tells(a.rgb))
+  const same = taken.filter(({ truth }) => truth.join() === best?.rgb.join())
   const middle = same.toSorted((a, b) => lightOf(a.found) - lightOf(b.found))[Math.floor(same.length / 2)]
   if (!middle) return undefined
   const [u, v] = split.texels.uv[middle.n]!
