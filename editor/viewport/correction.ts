@@ -130,8 +130,9 @@ export function previewCamera(pose: FoundPose, points: Readonly<Record<string, H
     const known = position ?? pose.points.find((point) => point.name === name)?.position
     return known ? [{ position: known, x: (x * pose.width + left) / side, y: (y * pose.height + top) / side }] : []
   })
+  // With no point on either side the engine has answered already, to the last digit.
+  if (set.length === 0 && (!pose.evidence || !pose.points.some((point) => point.set))) return camera
   if (pose.evidence) return followEvidence(camera, pose.evidence, set).camera
-  if (set.length === 0) return camera
   // Points that were set say where they are themselves; the others stand for what a network saw, where there is one.
   const known = pose.points.filter((point) => !points[point.name] && point.sigma > 0).map(({ position, sigma }) => ({ position, sigma: sigma / side }))
   return followDrag(camera, known, set).camera
