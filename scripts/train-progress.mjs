@@ -1,5 +1,7 @@
 /** What the trainer says now and then: "1.5 of 60 min, 58 min left, 1600 samples, ...". */
 const LINE = /^\s*([\d.]+) of [\d.]+ min,.*?(\d+) samples/
+/** What it says last: "done: 1600 samples, held out 9.1 px", or "stopped: ...". */
+const END = /^(done|stopped): (\d+) samples/
 const HELD_OUT = /held out:? ([\d.]+) px/
 
 const clock = (minutes) => {
@@ -39,6 +41,9 @@ export function createProgress(stream, budget) {
         ...(error === null ? [] : [`held-out error ${error} px (one look, 256 px)`]),
       ]
       show(parts.join(', '))
+    } else if (END.test(line)) {
+      const [, how, samples] = END.exec(line)
+      show(`${how === 'done' ? '100 %, 0 s left' : 'stopped'}, ${samples} samples, held-out error ${error} px (one look, 256 px)`)
     } else if (!held) {
       close()
       stream.write(`${line}\n`)
