@@ -13,13 +13,14 @@ export interface BcEffort {
 const EFFORTS: Readonly<Record<BlockPreset, BcEffort>> = {
   draft: { rounds: 1, channelRounds: 1, rough: Infinity, starts: 0 },
   normal: { rounds: 2, channelRounds: 2, rough: 2000, starts: 2 },
-  high: { rounds: 4, channelRounds: 4, rough: 60, starts: 8 },
+  high: { rounds: 2, channelRounds: 4, rough: 120, starts: 5 },
 }
 
 /** BC3 has no three colours to fall back on: what comes out rough is fitted from more places instead. */
 const BC3_EFFORTS: Readonly<Record<BlockPreset, BcEffort>> = {
   ...EFFORTS,
   normal: { ...EFFORTS.normal, rough: 1600, starts: 8 },
+  high: { ...EFFORTS.high, rounds: 4, rough: 60, starts: 8 },
 }
 
 /** How hard blocks of a format are tried. */
