@@ -72,13 +72,11 @@ class Car:
 
     def native_mesh(self) -> native.Mesh:
         """The C view of this car. It points into this object's arrays: keep the car alive."""
-        m = native.Mesh()
-        for name, array in (("points", self.points), ("normals", self.normals), ("uv", self.uv),
-                            ("occlusion", self.occlusion), ("tri", self.triangles), ("klass", self.klass),
-                            ("surface", self.surface)):
-            setattr(m, name, array.ctypes.data)
-        m.paint_surface = self.paint_surface
-        return m
+        return native.mesh_of(self, self.paint_surface)
+
+    def class_of(self, ids: np.ndarray) -> np.ndarray:
+        """The class of each triangle number, 0 (the background) where there is none (-1); u8 of the same shape."""
+        return np.where(ids >= 0, self.klass[np.maximum(ids, 0)], 0).astype(np.uint8)
 
 
 def sha256(path: Path) -> str:

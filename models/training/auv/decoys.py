@@ -178,11 +178,7 @@ class DecoyMesh:
         self.klass = np.zeros(count, np.uint8)
         self.surface = np.ascontiguousarray(decoy.material)
         self.mode = np.ones(count, np.uint8)
-        self.mesh = native.Mesh()
-        for name, array in (("points", self.points), ("normals", self.normals), ("uv", self.uv), ("occlusion", self.occlusion),
-                            ("tri", self.triangles), ("klass", self.klass), ("surface", self.surface)):
-            setattr(self.mesh, name, array.ctypes.data)
-        self.mesh.paint_surface = -1
+        self.mesh = native.mesh_of(self, -1)
 
 
 def decoy_surfaces(rng: np.random.Generator) -> "native.ct.Array[Surface]":

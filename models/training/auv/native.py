@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -65,6 +66,27 @@ class Surface(ct.Structure):
 class Mesh(ct.Structure):
     _fields_ = [(n, ct.c_void_p) for n in ("points", "normals", "uv", "occlusion", "tri", "klass", "surface")] + \
                [("paint_surface", ct.c_int32), ("pad", ct.c_int32)]
+
+
+class MeshArrays(Protocol):
+    """What `Mesh` points into: f32 points, normals (n, 3), uv (n, 2), occlusion (n,); i32 triangles (m, 3); u8 klass, surface (m,)."""
+
+    points: np.ndarray
+    normals: np.ndarray
+    uv: np.ndarray
+    occlusion: np.ndarray
+    triangles: np.ndarray
+    klass: np.ndarray
+    surface: np.ndarray
+
+
+def mesh_of(arrays: MeshArrays, paint_surface: int) -> Mesh:
+    """The C view of some arrays, which must outlive it. `paint_surface`: the material that wears the livery, -1 for none."""
+    mesh = Mesh(paint_surface=paint_surface)
+    for name in ("points", "normals", "uv", "occlusion", "klass", "surface"):
+        setattr(mesh, name, getattr(arrays, name).ctypes.data)
+    mesh.tri = arrays.triangles.ctypes.data
+    return mesh
 
 
 class Billboard(ct.Structure):

@@ -262,8 +262,7 @@ class Studio:
         rgb, alpha = native.shade(self.mesh, projected, ids, side, light, surfaces, livery, shadow, eye)
         own = alpha
         if vary and vary.random() < _ROLLING:
-            middle = ids[over // 2::over, over // 2::over]
-            wheel = np.where(middle >= 0, car.klass[np.maximum(middle, 0)], 0) == car.classes.index("wheel")
+            wheel = car.class_of(ids[over // 2::over, over // 2::over]) == car.classes.index("wheel")
             rgb = np.ascontiguousarray(motion.spin(rgb, wheel, self.wheels, camera, vary.uniform(.3, 2.2)), np.float32)
         if things:
             other, cover = self._shade_things(things, side, light, eye)

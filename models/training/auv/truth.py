@@ -87,7 +87,7 @@ def visible(view: View, texels: Texels) -> tuple[np.ndarray, np.ndarray]:
 
 def class_map(car: Car, view: View) -> np.ndarray:
     """(W, W) u8: the class at the middle of each pixel of the view, 0 for the background."""
-    return np.where(view.ids >= 0, car.klass[np.maximum(view.ids, 0)], 0).astype(np.uint8)
+    return car.class_of(view.ids)
 
 
 def glb_camera(car: Car, camera: np.ndarray) -> np.ndarray:
