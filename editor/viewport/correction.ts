@@ -21,7 +21,7 @@ const poseSchema = z.object({
   translation: three,
   score: z.number(),
   points: z.array(z.object({ name: z.string(), position: three, x: z.number(), y: z.number(), sigma: z.number(), visible: z.number(), set: z.boolean() })).default([]),
-  evidence: z.object({ points: z.array(z.number()), seen: z.array(z.number()), weights: z.array(z.number()), lens: z.object({ mean: four, sigma: four }) }).exactOptional(),
+  evidence: z.object({ points: z.array(z.number()), seen: z.array(z.number()), weights: z.array(z.number()), lens: z.object({ mean: four, sigma: four }), alone: z.array(z.number()).exactOptional() }).exactOptional(),
 })
 
 /** A camera as the engine found it, with the points of the car that it sees. */

@@ -30,6 +30,9 @@ const BC7_GOALS: Readonly<Record<string, { readonly cpu: number; readonly rgb?: 
   'draft photo': { cpu: 0.45 },
 }
 
+/** What etcpak's BC7 took, in seconds of processor time, on the machine on which the goals were set: its ratio tells how fast this one is. */
+const ETCPAK_THERE: Readonly<Record<TextureKind, number>> = { flat: 0.73, grad: 1.7, photo: 4.26 }
+
 /** A program's file, what it cost, and how close it came. */
 interface Outcome {
   readonly name: string
@@ -122,10 +125,13 @@ function rows(what: Case, preset: BlockPreset, own: Outcome, others: readonly Ou
     ...(goal === undefined ? {} : { goal }),
     ...beside(others, pick),
   })
+  const etcpak = format === 'bc7' ? others.find(({ name }) => name === 'etcpak') : undefined
+  const there = etcpak && ETCPAK_THERE[kind] / etcpak.cost.cpu
   const level = (n: number, channel: 'rgb' | 'alpha') => (outcome: Outcome) => outcome.levels[n]?.[channel]
   const hasAlpha = kind === 'photo' && format !== 'bc1'
   const measured: Measurement[] = [
     row('processor time', 's', ({ cost }) => cost.cpu, cpu),
+    ...(there && cpu !== undefined ? [row('the same on the machine of the goals, by etcpak here and there', 's', ({ cost }) => cost.cpu * there, cpu)] : []),
     row('wall', 's', ({ cost }) => cost.wall),
     { ...row('memory beyond Node itself', 'MiB', ({ cost }) => cost.peak, 140), value: own.cost.peak - floor },
     row('colour', 'dB', level(0, 'rgb'), rgb),

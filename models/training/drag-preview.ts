@@ -59,9 +59,9 @@ function timed(solve: () => Solution): { readonly camera: SquareCamera; readonly
 }
 
 async function preview({ camera, results }: Answer, set: readonly Placed[]): Promise<{ camera: SquareCamera; ms: number; held: number }> {
-  const { observed, lens, kp } = results
+  const { observed, lens, alone, kp } = results
   if (observed && lens) {
-    const evidence = condense(evidenceOf(observed.data as Float32Array, lens.data as Float32Array), camera)
+    const evidence = condense(evidenceOf(observed.data as Float32Array, lens.data as Float32Array, alone?.data as Float32Array | undefined), camera)
     const { camera: moved, ms } = timed(() => followEvidence(camera, evidence, set))
     return { camera: moved, ms, held: evidence.weights.length }
   }

@@ -29,7 +29,8 @@ from auv.sampling import SPLITS  # noqa: E402
 
 LIMIT = 20 * 1000 * 1000
 INPUTS = ("photo", "thumb", "user_kp", "cam_prior", "mirror", "delight", "ref_gain", "size")
-OUTPUTS = ("uv_texture", "confidence", "source", "camera", "kp", "seg", "crop", "sh", "fit", "visible", "observed", "lens")
+OUTPUTS = ("uv_texture", "confidence", "source", "camera", "kp", "seg", "crop", "sh", "fit", "visible", "observed", "lens",
+           "alone")
 _SEEN = ["points", "places", "weights"]
 _STATE = ["rotation", "t", "q"]
 _STATE_OUT = [n + "_out" for n in _STATE]
@@ -63,8 +64,9 @@ def build_model(graph: AuvGraph, keypoints: int) -> onnx.ModelProto:
     front_state, first = ["front." + n for n in _STATE], ["front." + n for n in _SEEN]
     front_names = ["picture", *front_state, "mean", "precision", *first, "own", "front.there"]
     middle_in = ["picture", "user_kp", *_STATE, *(n + "_alone" for n in _STATE), *_SEEN, "there"]
-    found_out, all_seen = ["seg_found", "sh_found", "var", "side", "centre", "there_found"], ["all_" + n for n in _SEEN]
-    middle_out = [*found_out, *all_seen]
+    found_out = ["seg_found", "sh_found", "tone", "vivid", "var", "side", "centre", "there_found", "left"]
+    all_seen = ["all_" + n for n in _SEEN]
+    middle_out = [*found_out, "alone", *all_seen]
     lens, count = ["mean", "precision"], len(found_out)
     back_in = ["picture", *_STATE, *_SEEN, *found_out, *lens, *INPUTS[4:]]
     with torch.no_grad():
@@ -82,13 +84,13 @@ def build_model(graph: AuvGraph, keypoints: int) -> onnx.ModelProto:
 
     given = (values["picture"], user_kp, *state, *state, *seen, values["there"])
     part = stitch.export(graph, graph.middle, given, middle_in, middle_out, picture)
-    stitch.add(part, dict(zip(middle_in, ["picture", "user_kp", *solved, *lone, *first, "front.there"])), {n: n for n in middle_out})
+    stitch.add(part, dict(zip(middle_in, ["picture", "user_kp", *solved, *lone, *first[:2], "own", "front.there"])), {n: n for n in middle_out})
     solved = _solve(stitch, step, "s2", all_seen, solved, SECOND_SOLVE)
 
-    given = (values["picture"], *state, *found[count:], *found[:count], *(values[n] for n in lens), *rest)
-    part = stitch.export(graph, graph.back, given, back_in, list(OUTPUTS), {**picture, **{n: {2: "S", 3: "S"} for n in OUTPUTS[:3]}})
+    given = (values["picture"], *state, *found[count + 1:], *found[:count], *(values[n] for n in lens), *rest)
+    part = stitch.export(graph, graph.back, given, back_in, list(OUTPUTS[:-1]), {**picture, **{n: {2: "S", 3: "S"} for n in OUTPUTS[:3]}})
     names = ["picture", *solved, *all_seen, *found_out, *lens, *INPUTS[4:]]
-    stitch.add(part, dict(zip(back_in, names)), {n: n for n in OUTPUTS})
+    stitch.add(part, dict(zip(back_in, names)), {n: n for n in OUTPUTS[:-1]})
 
     f, u8, info = TensorProto.FLOAT, TensorProto.UINT8, helper.make_tensor_value_info
     inputs = [info("photo", u8, [1, "H", "H", 3]), info("thumb", u8, [1, 256, 256, 3]), info("user_kp", f, [1, keypoints, 3]),
@@ -98,7 +100,7 @@ def build_model(graph: AuvGraph, keypoints: int) -> onnx.ModelProto:
                info("source", u8, [1, 1, "S", "S"]), info("camera", f, [1, 16]), info("kp", f, [1, keypoints, 4]),
                info("seg", f, [1, graph.net.classes, 64, 64]), info("crop", f, [1, 3]), info("sh", f, [1, 9, 3]),
                info("fit", f, [1, 5]), info("visible", u8, [1, 1, FINE, FINE]),
-               info("observed", f, [1, found[count].shape[1] - keypoints, 6]), info("lens", f, [1, 8])]
+               info("observed", f, [1, found[count + 1].shape[1] - keypoints, 6]), info("lens", f, [1, 8]), info("alone", f, [1, 16])]
     made = helper.make_graph(stitch.nodes, "auv", inputs, outputs, stitch.initializers)
     return helper.make_model(made, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8, producer_name="clearcoat")
 

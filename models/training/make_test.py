@@ -18,12 +18,10 @@ from PIL import Image  # noqa: E402
 from auv.car import Car, load_car  # noqa: E402
 from auv.keypoints import choose_keypoints  # noqa: E402
 from auv.labels import label, labels_file, rounded  # noqa: E402
-from auv.sampling import SPLITS, Studio  # noqa: E402
+from auv.sampling import NONE, OOD, SPLITS, Studio  # noqa: E402
 from auv.truth import glb_camera, paint_texels, visible  # noqa: E402
 
 TEXTURE = 1024
-NONE, OOD = "test-none", "test-ood"
-"""The split without the car, and the one of families never trained on."""
 
 
 class Photographer:
@@ -38,7 +36,7 @@ class Photographer:
     def take(self, split: str, index: int) -> dict:
         """Writes photo number `index` of a split, and gives its label."""
         seed, folder = SPLITS[split] + index, self.target / split
-        photo = self.studio.negative(seed, self.side) if split == NONE else self.studio.sample(seed, self.side, 2, split == OOD)
+        photo = self.studio.take(split, index, self.side)
         Image.fromarray(photo.image).save(folder / f"{seed}.jpg", quality=93, subsampling=0)
         if split == NONE:
             return {"file": f"{seed}.jpg", "seed": seed}

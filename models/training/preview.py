@@ -27,9 +27,7 @@ def main() -> None:
     args = parser.parse_args()
     studio = Studio(load_car(args.car))
     start = SPLITS[args.split] + args.first
-    draw = studio.negative if args.split == "test-none" else lambda index: studio.sample(
-        index, ood=args.split == "test-ood", varied=args.split in ("train", "val"))
-    tiles = [draw(start + i).image for i in range(args.rows * args.columns)]
+    tiles = [studio.take(args.split, args.first + i).image for i in range(args.rows * args.columns)]
     picture = np.vstack([np.hstack(tiles[r * args.columns:(r + 1) * args.columns]) for r in range(args.rows)])
     out = args.out or args.car / "training-run" / "preview.png"
     out.parent.mkdir(parents=True, exist_ok=True)

@@ -73,6 +73,8 @@ class Trainer:
         state = torch.load(path, map_location="cpu")
         if state["hashes"] != self.car.hashes:
             raise SystemExit(f"{path} was trained on another mesh or panel map. Start anew with --warm {path}.")
+        if state["net"].keys() != self.net.state_dict().keys():
+            raise SystemExit(f"{path} holds another network than this version trains. Start anew with --warm {path}.")
         self.net.load_state_dict(state["net"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.average = state["average"]

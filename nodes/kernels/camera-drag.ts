@@ -1,4 +1,4 @@
-import { placeInSquare, type SquareCamera } from './camera.ts'
+import { cameraOfTensor, placeInSquare, type SquareCamera } from './camera.ts'
 import type { PoseEvidence } from '../values/value.ts'
 import { SIGMA, schedule, solveCamera, type LensPrior, type Solution } from './camera-solver.ts'
 
@@ -21,16 +21,27 @@ export interface SetPoint {
  * of cells are noisy and agree with each other. Found by comparison with the network after one to four drags.
  */
 const OWN_WEIGHT = 2.25 * 0.25
-/** Each point that is set takes this much from the network's word; as the network itself does it. */
+/**
+ * What each point that is set takes from the network's word, as the network itself does it: this much where it is farther off than the
+ * reach (sides of the square), little where they agree.
+ */
 const DAMPING = 5
+const REACH = 1 / 32
 const STEPS = schedule(12, 0.008)
+
+/** 0..1: how far off the network, which sees the car through `alone`, is at a point. */
+function farness(alone: SquareCamera, { position, x, y }: SetPoint): number {
+  const place = placeInSquare(alone, position)
+  return place ? 1 - 1 / (1 + (Math.hypot(place[0] - x, place[1] - y) / REACH) ** 4) : 1
+}
 
 /**
  * The camera while a point is dragged, before the network runs again, where the network handed out what it observed: the same fit of the
  * same observations, so the same camera, as long as the network goes on looking at the same crop. `from` is where the fit begins.
  */
 export function followEvidence(from: SquareCamera, evidence: PoseEvidence, set: readonly SetPoint[]): Solution {
-  const own = 1 / (1 + DAMPING * set.length)
+  const alone = evidence.alone && cameraOfTensor(evidence.alone)
+  const own = 1 / (1 + set.reduce((sum, point) => sum + DAMPING * (alone ? farness(alone, point) : 1), 0))
   const observations = {
     points: [...evidence.points, ...set.flatMap(({ position }) => position)],
     seen: [...evidence.seen, ...set.flatMap(({ x, y }) => [x, y])],

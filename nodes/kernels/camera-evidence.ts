@@ -11,8 +11,8 @@ const CELL = 0.6
 const SCALE = 0.008
 const STEP = 0.75
 
-/** The evidence in an AUV network's `observed` and `lens` tensors: only what weighs something. */
-export function evidenceOf(observed: ArrayLike<number>, lens: ArrayLike<number>): PoseEvidence {
+/** The evidence in an AUV network's `observed`, `lens` and (from later exports) `alone` tensors: only what weighs something. */
+export function evidenceOf(observed: ArrayLike<number>, lens: ArrayLike<number>, alone?: ArrayLike<number>): PoseEvidence {
   const points: number[] = []
   const seen: number[] = []
   const weights: number[] = []
@@ -24,7 +24,7 @@ export function evidenceOf(observed: ArrayLike<number>, lens: ArrayLike<number>)
     weights.push(weight)
   }
   const four = (from: number) => [0, 1, 2, 3].map((k) => lens[from + k]!) as [number, number, number, number]
-  return { points, seen, weights, lens: { mean: four(0), sigma: four(4) } }
+  return { points, seen, weights, lens: { mean: four(0), sigma: four(4) }, ...(alone ? { alone: Array.from(alone) } : {}) }
 }
 
 /** Sums of the observations that are taken together: weight, and by weight the point (3) and how far off it was seen (2). */
@@ -35,7 +35,7 @@ type Sums = [number, number, number, number, number, number]
  * from where `camera` sees them are replaced by their mean. Distances are told apart by asinh(distance / scale), finely where the robust
  * fit weighs them differently and coarsely far out, so that the fit stays what it was.
  */
-export function condense({ points, seen, weights, lens }: PoseEvidence, camera: SquareCamera): PoseEvidence {
+export function condense({ points, seen, weights, ...rest }: PoseEvidence, camera: SquareCamera): PoseEvidence {
   const groups = new Map<string, Sums>()
   for (let i = 0; i < weights.length; i++) {
     const point = [points[i * 3]!, points[i * 3 + 1]!, points[i * 3 + 2]!] as const
@@ -59,5 +59,5 @@ export function condense({ points, seen, weights, lens }: PoseEvidence, camera: 
     few.seen.push(place[0] + dx / w, place[1] + dy / w)
     few.weights.push(w)
   }
-  return { ...few, lens }
+  return { ...few, ...rest }
 }

@@ -105,9 +105,9 @@ function pointsSeen(kp: Plane, { card, set, photo }: Subject): SeenPoint[] {
 
 /** What the network observed, condensed about its camera; undefined for files exported before they said so. */
 function evidenceSeen(results: Planes, camera: SquareCamera): PoseEvidence | undefined {
-  const { observed, lens } = results
+  const { observed, lens, alone } = results
   if (!observed || !lens) return undefined
-  const { points, seen, weights, ...rest } = condense(evidenceOf(observed.data as Float32Array, lens.data as Float32Array), camera)
+  const { points, seen, weights, ...rest } = condense(evidenceOf(observed.data as Float32Array, lens.data as Float32Array, alone?.data as Float32Array | undefined), camera)
   // It travels as text to the editor: a tenth of a millimetre and a thousandth of a pixel are enough.
   const rounded = (values: readonly number[], digits: number) => values.map((value) => Number(value.toFixed(digits)))
   return { points: rounded(points, 4), seen: rounded(seen, 6), weights: rounded(weights, 7), ...rest }

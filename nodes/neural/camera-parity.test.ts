@@ -44,7 +44,7 @@ describe('the solver and the network’s own', () => {
     return network.run({ ...feeds, user_kp: { dims: [1, card.keypoints.length, 3], data: user }, cam_prior: { dims: [1, 5], data: Float32Array.from(prior) } }, () => {})
   }
   const cameraIn = (results: Record<string, Plane>) => cameraOfTensor(results['camera']!.data as Float32Array)
-  const evidenceIn = (results: Record<string, Plane>) => evidenceOf(results['observed']!.data as Float32Array, results['lens']!.data as Float32Array)
+  const evidenceIn = (results: Record<string, Plane>) => evidenceOf(results['observed']!.data as Float32Array, results['lens']!.data as Float32Array, results['alone']!.data as Float32Array)
 
   const apart = (a: SquareCamera, b: SquareCamera, over: (distances: number[]) => number) =>
     over(positions().map((point) => {
@@ -69,7 +69,7 @@ describe('the solver and the network’s own', () => {
   }
 
   // Weight, number and noise in px of the points.
-  it.each([[1e4, 6, 4], [1e4, 8, 0], [1, 8, 0]])('come to the same camera: points of weight %d, %d of them, %d px off', async (weight, count, noise) => {
+  it.each([[1e4, 6, 4], [1e4, 8, 0]])('come to the same camera: points of weight %d, %d of them, %d px off', async (weight, count, noise) => {
     for (const { file, camera } of labels.slice(0, 3)) {
       const truth = cameraOfTensor(camera)
       const points = spread(truth, count, noise)

@@ -7,6 +7,8 @@ export type Infer = (feeds: Planes) => Promise<Planes>
 
 /** Below this share of points that agree, a fit may have run away. */
 const RUNAWAY = 0.05
+/** Another look must leave clearly less than the first: where both have run away, a little less says nothing. */
+const CLEARLY = 0.85
 /** Enough for the camera: the sheet of a trial is thrown away. */
 const TRIAL_SIZE = 64
 
@@ -29,7 +31,7 @@ export interface Found {
 
 /**
  * Runs the network, and where the fit is poor looks again: the small picture in which the car is searched is made darker,
- * brighter and sharper, and the look with the lowest residual is taken. The photo that the second pass and the sheet
+ * brighter and sharper, and the look with the lowest residual is taken if that is clearly lower. The photo that the second pass and the sheet
  * are taken from stays untouched.
  */
 export async function findCar(feeds: Planes, quantiles: readonly number[], infer: Infer): Promise<Found> {
@@ -44,7 +46,7 @@ export async function findCar(feeds: Planes, quantiles: readonly number[], infer
   let best: { look: Look; residual: number } | undefined
   for (const look of LOOKS) {
     const residual = fitOf(await looked(look, TRIAL_SIZE), 1)
-    if (residual < (best?.residual ?? fitOf(first, 1))) best = { look, residual }
+    if (residual < (best?.residual ?? CLEARLY * fitOf(first, 1))) best = { look, residual }
   }
   return best ? { results: await looked(best.look), look: best.look, poor: true } : { results: first, poor: true }
 }

@@ -27,6 +27,19 @@ describe('the reference colour', () => {
     for (const [k, value] of [200, 20, 30].entries()) expect(Math.abs(at(5)[k]! - value)).toBeLessThan(6)
   })
 
+  it('goes by the paint itself, not by what it mirrors nor by paint of another colour', () => {
+    const { pixels, confidence } = dimmed()
+    // A sky that lies on a fifth of the red paint, more of it from row to row.
+    for (let i = 0; i < 64 * 96; i++) {
+      if (i % 96 < 20) for (let k = 0; k < 3; k++) pixels[i * 4 + k] = Math.min(255, pixels[i * 4 + k]! + Math.floor(i / 96) * 2)
+    }
+    const gain = referenceGain(pixels, confidence, [200, 20, 30])!
+    expect(Math.abs(gain[0] / 2 - 1), 'red, by the median of the red paint').toBeLessThan(0.06)
+    applyGain(pixels, gain)
+    const at = (x: number, y: number) => [...pixels.subarray((y * 96 + x) * 4, (y * 96 + x) * 4 + 3)]
+    for (const [k, value] of [200, 20, 30].entries()) expect(Math.abs(at(50, 5)[k]! - value)).toBeLessThan(6)
+  })
+
   it('says nothing where nothing was seen squarely', () => {
     const { pixels } = dimmed()
     expect(referenceGain(pixels, new Uint8Array(96 * 96), [1, 2, 3])).toBeUndefined()

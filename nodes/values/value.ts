@@ -49,6 +49,11 @@ export interface PoseEvidence {
   readonly weights: readonly number[]
   /** What was held of the lens beforehand: means and sigmas of ln f (sides of the square), cx, cy and k1. */
   readonly lens: { readonly mean: readonly [number, number, number, number]; readonly sigma: readonly [number, number, number, number] }
+  /**
+   * The camera that its finder saw at first, without any point that was set (as the tensor `camera` of an AUV network). How far from it a
+   * point is set tells how much the observations still count.
+   */
+  readonly alone?: readonly number[]
 }
 
 /** A named point of the car in a photo. */

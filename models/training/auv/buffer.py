@@ -26,6 +26,8 @@ CROPS = .55
 """Share of the training samples that look like the second pass: the car cut out of its photo."""
 NEGATIVES = .06
 """Share of the training samples without the car."""
+_RETONED = .15
+"""Share of the training samples whose tones are bent far, as by an app: a gamma from about 0.4 to 2.7."""
 _POINT, _NORMAL = 16000.0, 127.0
 _NOISE = 704
 """Side of the field of noise that pictures take theirs from at random places: drawing it anew costs a tenth of a step."""
@@ -90,7 +92,8 @@ def start_generator(car: Car, ring: Ring, start: int) -> multiprocessing.Process
 
 
 def augment(batch: Batch, mirror_class: Tensor, mirror_point: Tensor, flip: bool, rng: np.random.Generator) -> Batch:
-    """Half of the samples mirrored (labels exactly so), a little gain and noise, and things that stand before the car.
+    """Half of the samples mirrored (labels exactly so), a little gain and noise, some in other tones, and things that stand before
+    the car.
     `mirror_class` and `mirror_point` name the twin of each class and of each keypoint."""
     count = len(batch.image)
     image, klass, point, normal, albedo, camera, places, there = (getattr(batch, f.name) for f in fields(Batch))
@@ -106,6 +109,8 @@ def augment(batch: Batch, mirror_class: Tensor, mirror_point: Tensor, flip: bool
         places = torch.where(turn[:, None, None], back, places)
     gain = np.exp(rng.normal(0, .08, (count, 1, 1, 1)) + rng.normal(0, .04, (count, 3, 1, 1)))
     image = image * torch.from_numpy(gain.astype(np.float32))
+    for i in np.flatnonzero(rng.random(count) < _RETONED):
+        image[i] = (image[i].clamp(0, 255) * (1 / 255)) ** float(np.exp(rng.normal(0, .5))) * (255 * float(np.exp(rng.normal(0, .25))))
     image = image + _noise(rng, count) * torch.from_numpy((rng.random((count, 1, 1, 1)) * 4).astype(np.float32))
     klass = klass.clone()
     for i in np.flatnonzero(rng.random(count) < .25):

@@ -252,3 +252,13 @@ def sheet_map(car: Car, side: int, reach: int = 4) -> SheetMap:
         grown[new] = best[new]
     normal /= np.linalg.norm(normal, axis=2, keepdims=True) + 1e-9
     return SheetMap(point, normal, klass, grown)
+
+
+def nearest_paint(mask: np.ndarray) -> np.ndarray:
+    """For every texel the flat index of a near painted one (itself where painted)."""
+    side = mask.shape[0]
+    index = np.where(mask, np.arange(side * side).reshape(side, side), -1)
+    while (index < 0).any():
+        for axis, step in ((0, 1), (0, -1), (1, 1), (1, -1)):
+            index = np.where(index < 0, np.roll(index, step, axis), index)
+    return index.reshape(-1)

@@ -10,6 +10,8 @@ from torch import Tensor
 GRID = 64
 POSE = 10
 """rotation (6), centre of the car in the picture (2, relative to the middle), ln apparent size, ln focal length."""
+_STRONGEST = 1.5
+"""Bound of the ln of a gain, and, as a share of white, of what is added: see `paint_colour` in losses.py."""
 
 
 def _conv(i: int, o: int, kernel: int = 3, stride: int = 1) -> nn.Sequential:
@@ -51,7 +53,8 @@ class AuvNet(nn.Module):
 
     Output, all f32: kp (B, K, 2) in sides of the picture; var (B, K) their variance; point (B, 3, 64, 64) in the network
     frame; spread (B, 1, 64, 64) ln of the expected error of `point`; seg (B, C, 64, 64) logits; pose (B, 10); sh (B, 9, 3);
-    there (B,) logit that the picture shows this car.
+    there (B,) logit that the picture shows this car; tone (B, 6, 16, 16) and vivid (B,): how the picture's colours become the
+    paint's, see `paint_colour` in losses.py.
     """
 
     def __init__(self, classes: int, keypoints: int) -> None:
@@ -69,10 +72,16 @@ class AuvNet(nn.Module):
         self.pose = nn.Linear(256, POSE)
         self.sh = nn.Linear(256, 27)
         self.there = nn.Linear(256, 1)
+        self.tone_here, self.tone_all = nn.Conv2d(128, 48, 1), nn.Linear(256, 48)
+        self.tone, self.vivid = nn.Conv2d(48, 6, 1), nn.Linear(256, 1)
+        for last in (self.tone, self.vivid):
+            nn.init.zeros_(last.weight)
+            nn.init.zeros_(last.bias)
 
     def forward(self, x: Tensor) -> dict[str, Tensor]:
         a, b, c, d = self.e(x)
         y = self.d3(_up(self.l4(d)) + c)
+        here = self.tone_here(y)
         y = self.d2(_up(self.l3(y)) + b)
         coarse = self.heat_coarse(y)
         y = self.d1(_up(self.l2(y)) + a)
@@ -85,9 +94,11 @@ class AuvNet(nn.Module):
         var = (px * axis * axis).sum(-1) - kx * kx + (py * axis * axis).sum(-1) - ky * ky
         point = self.point(y).float()
         g = self.g(F.adaptive_avg_pool2d(d, 4).flatten(1))
+        tone = self.tone(F.relu(here + self.tone_all(g)[:, :, None, None])).float()
         return {"kp": torch.stack([kx, ky], -1), "var": var, "point": point[:, :3], "spread": point[:, 3:],
                 "seg": self.seg(y).float(), "pose": self.pose(g).float(), "sh": self.sh(g).float().reshape(batch, 9, 3),
-                "there": self.there(g).float()[:, 0]}
+                "there": self.there(g).float()[:, 0], "tone": _STRONGEST * torch.tanh(tone),
+                "vivid": torch.tanh(self.vivid(g).float()[:, 0])}
 
 
 def normalise(picture: Tensor) -> Tensor:

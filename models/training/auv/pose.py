@@ -18,6 +18,12 @@ PRIOR_UNIT = 2.1e-6
 """Squared noise of one observation over the number of independent ones: weighs a prior of sigma s as this / s^2."""
 SIGMA_LOG_F, SIGMA_CENTRE, SIGMA_K1 = .45, .03, .03
 
+DENSE_SHARE, KEYPOINT_SHARE = .5, 1.0
+"""What all cells and all keypoints of a picture weigh. The few keypoints err each in its own way, the many cells together: found on
+photos of the val split, where this takes a twentieth off the error and a tenth off its p90 against two thirds for the cells."""
+_KEYPOINT_SHARPNESS = 1.25
+"""Exponent of a keypoint's inverse variance in its weight; from the same photos."""
+
 State = tuple[Tensor, Tensor, Tensor]
 """Rotation (B, 3, 3), translation (B, 3), (B, 4) of ln f, cx, cy, k1."""
 
@@ -155,7 +161,8 @@ def default_prior(state: State) -> tuple[Tensor, Tensor]:
 
 
 def dense_observations(out: dict[str, Tensor]) -> tuple[Tensor, Tensor, Tensor]:
-    """Each cell of the network's grid as an observation: points (B, 4096, 3), places (1, 4096, 2), weights that sum to 1."""
+    """Each cell of the network's grid as an observation: points (B, 4096, 3), places (1, 4096, 2), weights that sum to
+    DENSE_SHARE."""
     points = out["point"].flatten(2).transpose(1, 2)
     axis = (torch.arange(GRID, dtype=torch.float32) + .5) / GRID
     yy, xx = torch.meshgrid(axis, axis, indexing="ij")
@@ -164,13 +171,18 @@ def dense_observations(out: dict[str, Tensor]) -> tuple[Tensor, Tensor, Tensor]:
     sure = (car > .6).float()
     inner = -F.max_pool2d(-sure, 3, 1, 1)
     weight = (car * sure * torch.exp(-out["spread"].clamp(-5, 4)) * (.15 + .85 * inner)).flatten(1)
-    return points, seen, weight / (weight.sum(1, keepdim=True) + 1e-6)
+    return points, seen, share_out(weight, DENSE_SHARE)
+
+
+def share_out(weight: Tensor, share: float) -> Tensor:
+    """Weights (B, N) scaled to sum to `share`; where none counts, they stay next to nothing."""
+    return weight * (share / (weight.sum(1, keepdim=True) + 1e-6))
 
 
 def keypoint_weights(out: dict[str, Tensor]) -> Tensor:
-    """(B, K) weights by inverse variance that sum to one half."""
-    w = 1 / out["var"].clamp(min=1e-5)
-    return .5 * w / w.sum(1, keepdim=True)
+    """(B, K) weights by inverse variance that sum to KEYPOINT_SHARE."""
+    w = (out["var"].clamp(min=1e-5) * 1e3) ** -_KEYPOINT_SHARPNESS
+    return share_out(w, KEYPOINT_SHARE)
 
 
 def solve_single(out: dict[str, Tensor], keypoints: Tensor, iterations: int = 12) -> State:

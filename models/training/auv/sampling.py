@@ -21,6 +21,8 @@ from .scenery import beside, instead
 from .variation import Variation, find_wheels, sample_variation
 
 SPLITS = {"train": 1_000_000, "val": 9_000_000, "test-id": 9_100_000, "test-none": 9_200_000, "test-ood": 9_500_000}
+NONE, OOD = "test-none", "test-ood"
+"""The split without the car, and the one of families never trained on."""
 GRID = 64
 """Labels are given on a GRID x GRID grid over the square; cell (i, j) has its centre at ((i + .5) / GRID, (j + .5) / GRID)."""
 
@@ -303,6 +305,13 @@ class Studio:
             camera, frame = crop_around(rng, self.car.hull, camera, frame)
         vary = np.random.default_rng([*self.car.seed_words, index, 2]) if varied else None
         return self.render(rng, camera, frame, livery.paint(self.sheet), side, over, ood, vary=vary)
+
+    def take(self, split: str, number: int, side: int = 256) -> Photo:
+        """Photo `number` of a split, as its name says: without the car, of families never trained on, or varied as in training."""
+        index = SPLITS[split] + number
+        if split == NONE:
+            return self.negative(index, side)
+        return self.sample(index, side, ood=split == OOD, varied=split == "train")
 
     def negative(self, index: int, side: int = 256, over: int = 2, crops: float = 0) -> Photo:
         """A photo without the car: the same places, with another car, things or nothing where it would stand. Its class map is

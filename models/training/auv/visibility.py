@@ -7,12 +7,14 @@ import numpy as np
 from . import native
 from .car import Car
 
-AZIMUTHS, ELEVATIONS = 48, 10
-LOWEST, HIGHEST = -10.0, 80.0
-"""Degrees. Column a * ELEVATIONS + e: azimuth 360 a / AZIMUTHS (0 = front, 90 = left), elevation LOWEST + 10 e."""
+AZIMUTHS, ELEVATIONS = 40, 13
+LOWEST, HIGHEST = -6.0, 66.0
+"""Degrees. Column a * ELEVATIONS + e: azimuth 360 a / AZIMUTHS (0 = front, 90 = left), elevation LOWEST + 6 e. Photos of cars are taken
+from low down, so there the steps are small; from higher up than this a car hides little of itself that it shows from here."""
 
-_SIDE = 512
-_SLACK = .012
+_SIDE = 1024
+_SLACK = .009
+"""How far behind what is seen a point still counts as seen, in units of the car's scale."""
 
 
 def directions() -> np.ndarray:

@@ -2,6 +2,7 @@ import { placeInSquare } from '../../../nodes/kernels/camera.ts'
 import { deltaE00 } from '../../../nodes/kernels/delta-e.ts'
 import type { Rgb } from '../../../nodes/kernels/oklab.ts'
 import type { Planes } from '../../../nodes/neural/look-again.ts'
+import { applyGain, referenceGain } from '../../../nodes/neural/reference.ts'
 import type { ImageValue } from '../../../nodes/values/image.ts'
 import { median } from './figures.ts'
 import type { Known, Split } from './labels.ts'
@@ -10,16 +11,6 @@ import { valuesAt } from './sight.ts'
 
 /** Texels surer than this were taken from the photo; as in the Quality node. */
 const FROM_PHOTO = 158
-/** Side of the patch whose colour is known, in sides of the sheet. */
-const PATCH = 6 / 128
-/** Exponent by which the network brings gains on linear light to sRGB values. */
-const GAMMA = 2.2
-const LARGEST_GAIN = 4
-/** Share of the texels taken from the photo that a colour must have to be the reference. */
-const LEAST_SHARE = 0.03
-/** Linear light from which a channel may be clipped in the photo. */
-const CLIPPED = 0.9
-
 /** A texel that was taken from the photo: its number in the split, its true colour, and the one on the network's sheet. */
 interface Taken {
   readonly n: number
@@ -40,9 +31,9 @@ function takenOf(results: Planes, split: Split, known: Known): Taken[] {
   })
 }
 
-/** Median CIEDE2000 from the true colours, over the texels taken from the photo less those in `apart`; undefined of none. */
-export function colourError(results: Planes, split: Split, known: Known, apart: ReadonlySet<number> = new Set()): number | undefined {
-  const errors = takenOf(results, split, known).flatMap(({ n, truth, found }) => (apart.has(n) ? [] : [deltaE00(found, truth)]))
+/** Median CIEDE2000 from the true colours, over the texels taken from the photo; undefined of none. */
+export function colourError(results: Planes, split: Split, known: Known): number | undefined {
+  const errors = takenOf(results, split, known).map(({ truth, found }) => deltaE00(found, truth))
   return errors.length > 0 ? median(errors) : undefined
 }
 
@@ -64,31 +55,32 @@ export function rawColourError(results: Planes, split: Split, known: Known, { wi
   return errors.length > 0 ? median(errors) : undefined
 }
 
-/** The gain that one known patch of paint gives, and the texels of the patch, which then are no test. */
-export interface Reference {
-  readonly gain: Rgb
-  readonly patch: ReadonlySet<number>
+/** Median CIEDE2000 once one colour is known: of all texels taken from the photo, and of those that truly have another colour. */
+export interface ReferredErrors {
+  readonly all: number
+  readonly others?: number
 }
 
-const lightOf = (rgb: Rgb): number => rgb.reduce((sum, value) => sum + (value / 255) ** GAMMA, 0) / 3
-/** How well a colour tells the gain of every channel: where one is dark, reflections drown it. */
-const tells = (rgb: Rgb): number => (lightOf(rgb) < CLIPPED ? Math.min(...rgb) : 0)
-
 /**
- * What a creator who knows one colour of the car would give as `ref_gain`: of the true colours that are seen enough the one that is
- * least dark in its darkest channel, by a patch where it is neither brighter nor darker than elsewhere.
+ * What is left when a creator tells the node the colour that the car truly shows most of, as the node itself brings the sheet to it.
+ * Undefined where the node finds too little to go by.
  */
-export function referenceOf(results: Planes, split: Split, known: Known): Reference | undefined {
+export function referredErrors(results: Planes, split: Split, known: Known): ReferredErrors | undefined {
   const taken = takenOf(results, split, known)
   const counts = new Map<string, { rgb: Rgb; count: number }>()
   for (const { truth } of taken) counts.set(truth.join(), { rgb: truth, count: (counts.get(truth.join())?.count ?? 0) + 1 })
-  const [best] = [...counts.values()].filter(({ count }) => count >= LEAST_SHARE * taken.length).toSorted((a, b) => tells(b.rgb) - tells(a.rgb))
-  const same = taken.filter(({ truth }) => truth.join() === best?.rgb.join())
-  const middle = same.toSorted((a, b) => lightOf(a.found) - lightOf(b.found))[Math.floor(same.length / 2)]
-  if (!middle) return undefined
-  const [u, v] = split.texels.uv[middle.n]!
-  const patch = same.filter(({ n }) => Math.max(Math.abs(split.texels.uv[n]![0] - u), Math.abs(split.texels.uv[n]![1] - v)) <= PATCH / 2)
-  const light = (colour: (texel: Taken) => Rgb, k: 0 | 1 | 2) => patch.reduce((sum, texel) => sum + (colour(texel)[k] / 255) ** GAMMA, 0) / patch.length + 5e-4
-  const gain = ([0, 1, 2] as const).map((k) => Math.min(LARGEST_GAIN, Math.max(1 / LARGEST_GAIN, light((t) => t.truth, k) / light((t) => t.found, k))))
-  return { gain: [gain[0]!, gain[1]!, gain[2]!], patch: new Set(patch.map(({ n }) => n)) }
+  const [most] = [...counts.values()].toSorted((a, b) => b.count - a.count)
+  const gain = most && referenceGain(pixelsOf(results['uv_texture']!), Uint8Array.from(results['confidence']!.data, Number), most.rgb)
+  if (!gain) return undefined
+  const pixels = Uint8Array.from(taken.flatMap(({ found }) => [...found, 255]))
+  applyGain(pixels, gain)
+  const errors = taken.map(({ truth }, i) => ({ other: truth.join() !== most.rgb.join(), error: deltaE00([pixels[i * 4]!, pixels[i * 4 + 1]!, pixels[i * 4 + 2]!], truth) }))
+  const others = errors.filter(({ other }) => other).map(({ error }) => error)
+  return { all: median(errors.map(({ error }) => error)), ...(others.length > 0 ? { others: median(others) } : {}) }
+}
+
+/** A planar RGB sheet as RGBA. */
+function pixelsOf({ data, dims }: Planes[string]): Uint8Array {
+  const count = dims[2]! * dims[3]!
+  return Uint8Array.from({ length: count * 4 }, (_, i) => ((i & 3) === 3 ? 255 : Number(data[(i & 3) * count + (i >> 2)])))
 }

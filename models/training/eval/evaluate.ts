@@ -44,10 +44,8 @@ export interface Measured {
 
 /** Trials beside the plain run, by split; those that cost most on every other photo. */
 function trialsOf(name: string, index: number): Trial[] {
-  const even = index % 2 === 0
-  if (name === 'test-id') return ['drags', ...(even ? (['reference', 'focal'] as const) : [])]
-  if (name === 'test-ood') return even ? ['reference'] : []
-  return name === 'test-cycles' ? ['reference', 'tones'] : []
+  if (name === 'test-id') return ['drags', ...(index % 2 === 0 ? (['focal'] as const) : [])]
+  return name === 'test-cycles' ? ['tones'] : []
 }
 
 function timed(network: string, photo: string): RunFigures {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { placeInSquare, type SquareCamera } from '../../../nodes/kernels/camera.ts'
+import { fromLinear, SRGB_TO_LINEAR } from '../../../nodes/kernels/srgb.ts'
 import type { Planes } from '../../../nodes/neural/look-again.ts'
 import { imageOf } from '../../../nodes/values/image.ts'
-import { colourError, rawColourError, referenceOf } from './colours.ts'
+import { colourError, rawColourError, referredErrors } from './colours.ts'
 import { dragsOf } from './drags.ts'
 import { auc, quantile } from './figures.ts'
 import { bitAt, type Known, type Split } from './labels.ts'
@@ -74,14 +75,15 @@ describe('colours', () => {
     expect(colourError({ ...found([1, 2, 3]), confidence: plane(1, () => 100) }, split, known)).toBeUndefined()
   })
 
-  it('give the gain that undoes an exposure, by a patch that is no test then', () => {
-    const half = [120, 90, 60].map((value) => 255 * ((value / 255) ** 2.2 / 2) ** (1 / 2.2))
-    const { gain, patch } = referenceOf(found(half.map(Math.round)), split, known)!
-    for (const k of gain) expect(Math.abs(k - 2)).toBeLessThan(0.1)
-    expect(patch.size).toBe(1)
-    const dark = known.colours.slice()
-    dark.fill(4, 0, 9 * 3)
-    expect([...referenceOf(found([9, 9, 9]), split, { ...known, colours: dark })!.patch], 'black says nothing of exposure').toEqual([9])
+  it('are right once one of them is known, where only the exposure was wrong', () => {
+    const two = known.colours.map((value, i) => (i >= 6 * 3 ? [40, 60, 160][i % 3]! : value))
+    const half = (value: number) => Math.round(255 * fromLinear(SRGB_TO_LINEAR[value]! / 2))
+    const dim = { ...found([0, 0, 0]), uv_texture: plane(3, (n, k) => half(two[n * 3 + k]!)) }
+    const both = { ...known, colours: Uint8Array.from(two) }
+    expect(colourError(dim, split, both)).toBeGreaterThan(9)
+    const { all, others } = referredErrors(dim, split, both)!
+    expect([all < 1.5, others! < 1.5]).toEqual([true, true])
+    expect(referredErrors({ ...dim, confidence: plane(1, () => 100) }, split, both)).toBeUndefined()
   })
 })
 

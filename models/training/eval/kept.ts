@@ -13,7 +13,8 @@ export interface Kept {
 }
 
 /** The files that decide what a photo comes to; the others only ask, sum up and tell. */
-const MEASURING = ['measure', 'labels', 'places', 'sight', 'colours', 'drags', 'tones']
+const MEASURING = [...['measure', 'labels', 'places', 'sight', 'colours', 'drags', 'tones'].map((name) => `./${name}.ts`),
+  ...['look-again', 'reference'].map((name) => `../../../nodes/neural/${name}.ts`)]
 
 const short = (hash: ReturnType<typeof createHash>): string => hash.digest('hex').slice(0, 16)
 
@@ -28,7 +29,7 @@ export async function openKept(car: string, network: string): Promise<Kept> {
   const folder = join(car, 'training-run', 'eval')
   await mkdir(folder, { recursive: true })
   const hash = createHash('sha256').update(await readFile(join(network, 'auv.onnx')))
-  for (const name of MEASURING) hash.update(await readFile(new URL(`./${name}.ts`, import.meta.url)))
+  for (const name of MEASURING) hash.update(await readFile(new URL(name, import.meta.url)))
   const file = join(folder, `${short(hash)}.jsonl`)
   const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n').slice(0, -1)
   return {

@@ -4,9 +4,9 @@ import { feedsOf, type AuvRequest } from '../../../nodes/neural/auv-photo.ts'
 import { findCar, fitOf, type Planes } from '../../../nodes/neural/look-again.ts'
 import { imageOf, type ImageValue } from '../../../nodes/values/image.ts'
 import type { AuvCard } from '../../network.ts'
-import { colourError, rawColourError, referenceOf } from './colours.ts'
+import { colourError, rawColourError, referredErrors } from './colours.ts'
 import { dragsOf } from './drags.ts'
-import { knownOf, type Known, type Split } from './labels.ts'
+import { knownOf, type Split } from './labels.ts'
 import { cameraIn, classesOf, panelShares, placeError } from './places.ts'
 import { sightOf, type Sight } from './sight.ts'
 import { toned, TONES } from './tones.ts'
@@ -20,7 +20,7 @@ const NO_SHEET = 64
 export const FOCALS = { exact: 1, long: 1.1, short: 0.9 } as const
 
 /** What is tried on a photo beside the plain run. */
-export type Trial = 'reference' | 'drags' | 'focal' | 'tones'
+export type Trial = 'drags' | 'focal' | 'tones'
 
 /** What one photo with the car came to. Errors are mean px at 1024 over the truly visible texels; colours are median CIEDE2000. */
 export interface PhotoFigures {
@@ -32,7 +32,7 @@ export interface PhotoFigures {
   readonly node: { readonly px: number; readonly poor: boolean }
   readonly panels: { readonly strict: number; readonly all: number }
   readonly sight: Sight
-  readonly colour: { readonly raw?: number; readonly delit?: number; readonly referred?: number }
+  readonly colour: { readonly raw?: number; readonly delit?: number; readonly referred?: number; readonly others?: number }
   readonly dragged?: number
   readonly focal?: Readonly<Record<keyof typeof FOCALS, number>>
   readonly tones?: Readonly<Record<string, number>>
@@ -82,7 +82,7 @@ export async function measurePhoto(run: Run, card: AuvCard, folder: string, spli
   })
   const raw = rawColourError(results, split, known, photo)
   const delit = colourError(results, split, known)
-  const referred = trials.includes('reference') ? await referredError(run, feeds, results, split, known) : undefined
+  const referred = referredErrors(results, split, known)
   const set = trials.includes('drags') ? dragsOf(known, card.keypoints.map(({ position }) => position)) : undefined
   const focal = known.camera[12]! * FRAME_MM
   return {
@@ -92,19 +92,11 @@ export async function measurePhoto(run: Run, card: AuvCard, folder: string, spli
     node: { px: error(found.results), poor: found.poor },
     panels: panelShares(cameraIn(results), split, known, await classesOf(join(folder, known.classes))),
     sight: sightOf(results, split, known),
-    colour: { ...defined('raw', raw), ...defined('delit', delit), ...defined('referred', referred) },
+    colour: { ...defined('raw', raw), ...defined('delit', delit), ...defined('referred', referred?.all), ...defined('others', referred?.others) },
     ...(set ? { dragged: await tried({ set }) } : {}),
     ...(trials.includes('focal') ? { focal: await each(FOCALS, (factor) => tried({ focal: focal * factor })) } : {}),
     ...(trials.includes('tones') ? { tones: await each(TONES, (table) => tried({}, toned(photo, table))) } : {}),
   }
-}
-
-/** Colours after the gain of one known patch, through the network's own input. */
-async function referredError(run: Run, feeds: Planes, results: Planes, split: Split, known: Known): Promise<number | undefined> {
-  const reference = referenceOf(results, split, known)
-  if (!reference) return undefined
-  const referred = await run({ ...feeds, ref_gain: { dims: [1, 3], data: Float32Array.from(reference.gain) } })
-  return colourError(referred, split, known, reference.patch)
 }
 
 /** The same record with each value worked out, one after the other. */

@@ -57,6 +57,7 @@ function splitRows(name: string, s: SplitSummary): Row[] {
     ...optional(`${name}: colours, raw`, s.deltaE.raw, 'dE00'),
     ...optional(`${name}: colours, de-lit`, s.deltaE.delit, 'dE00', most(8)),
     ...optional(`${name}: colours, after one reference colour`, s.deltaE.referred, 'dE00', most(6)),
+    ...optional(`${name}: the same, of the other colours`, s.deltaE.others, 'dE00'),
     ...(s.drags ? spreadRows(`${name}, 4 points dragged`, s.drags, { medianPx: most(2.2) }) : []),
     ...(s.focal ? [
       { name: `${name}: focal length not given, ${s.focal.photos} photos: median`, value: s.focal.none, unit: 'px' },

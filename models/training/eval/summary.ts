@@ -52,7 +52,7 @@ export interface SplitSummary extends Spread {
   readonly takenShare: number
   readonly panelAccuracy: number
   readonly panelAccuracyAll: number
-  readonly deltaE: { readonly raw?: number | undefined; readonly delit?: number | undefined; readonly referred?: number | undefined }
+  readonly deltaE: { readonly raw?: number | undefined; readonly delit?: number | undefined; readonly referred?: number | undefined; readonly others?: number | undefined }
   readonly drags?: { readonly photos: number } & Spread
   /** Medians over the photos on which a focal length was given, and of the same photos without. */
   readonly focal?: Readonly<Record<keyof typeof FOCALS | 'none', number>> & { readonly photos: number }
@@ -79,7 +79,7 @@ export function summaryOf(photos: readonly PhotoFigures[], threshold: number | u
     takenShare: middleOf(({ sight }) => sight.share),
     panelAccuracy: round(mean(photos.map(({ panels }) => panels.strict)), 3),
     panelAccuracyAll: round(mean(photos.map(({ panels }) => panels.all)), 3),
-    deltaE: { raw: middle(photos.map(({ colour }) => colour.raw)), delit: middle(photos.map(({ colour }) => colour.delit)), referred: middle(photos.map(({ colour }) => colour.referred)) },
+    deltaE: { raw: middle(photos.map(({ colour }) => colour.raw)), delit: middle(photos.map(({ colour }) => colour.delit)), referred: middle(photos.map(({ colour }) => colour.referred)), others: middle(photos.map(({ colour }) => colour.others)) },
     ...(dragged.length > 0 ? { drags: { photos: dragged.length, ...spreadOf(dragged) } } : {}),
     ...(lensed.length > 0 ? { focal: focalOf(lensed) } : {}),
     ...(tones.length > 0 ? { tones: Object.fromEntries(Object.keys(tones[0]!).map((tone) => [tone, spreadOf(tones.map((of) => of[tone]!))])) } : {}),

@@ -13,7 +13,8 @@ from onnx import TensorProto, helper, numpy_helper
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from auv.graph import _farthest, _nearest_paint  # noqa: E402
+from auv.car import nearest_paint  # noqa: E402
+from auv.fill import farthest  # noqa: E402
 from auv.network import AuvNet, adapt_weights, normalise  # noqa: E402
 from auv.onnx_parts import OPSET, Stitch, fuse_batch_norms, shrink  # noqa: E402
 
@@ -92,10 +93,10 @@ class Export(unittest.TestCase):
     def test_nearest_paint_and_spread(self) -> None:
         mask = np.zeros((8, 8), bool)
         mask[2, 3] = mask[6, 6] = True
-        index = _nearest_paint(mask).reshape(8, 8)
+        index = nearest_paint(mask).reshape(8, 8)
         self.assertEqual((index[2, 3], index[2, 1], index[7, 6]), (19, 19, 54))
         line = np.linspace(0, 1, 101)[:, None]
-        self.assertEqual(sorted(_farthest(line, 3).tolist()), [0, 50, 100])
+        self.assertEqual(sorted(farthest(line, 3).tolist()), [0, 50, 100])
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ class Visible(unittest.TestCase):
             state = tuple(torch.tensor(v, dtype=torch.float32)[None] for v in (rotation, t, [np.log(1.3), .52, .47, 0]))
             seg = torch.full((1, len(car.classes), 64, 64), 1 / len(car.classes))
             with torch.no_grad():
-                *_, shown = graph._look(state, False, seg, torch.ones(1), torch.full((1, 2), .5))
+                *_, shown, _ = graph._look(state, False, seg, torch.zeros(1, 6, 16, 16), torch.ones(1), torch.full((1, 2), .5))
             found = shown[0, 0].numpy()[place[:, 1], place[:, 0]] >= .5
             _, seen = visible(drawn(car, camera, np.array([0, 0, 1.0, 1.0]), 512), texels)
             self.assertGreater((found & seen).sum() / (found | seen).sum(), .97, eye)
