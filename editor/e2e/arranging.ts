@@ -27,8 +27,12 @@ export function arranging(stage: Stage): void {
     expect((await documentOf(page)).layout.portals).toEqual([{ from: into.from, to: into.to }])
     expect(await wire.locator('.wire-case').count()).toBe(0)
 
-    await name.hover()
-    await wire.locator('.wire-case').waitFor({ state: 'attached' })
+    // A card that is drawn anew below a pointer at rest is not entered again: the hand comes back.
+    await poll(async () => {
+      await page.mouse.move(5, 400)
+      await name.hover()
+      return wire.locator('.wire-case').count()
+    }, (count) => count > 0)
     await name.click()
     expect(await page.locator('.react-flow__edge.selected').count()).toBe(1)
     await page.mouse.move(5, 400)
